@@ -1,0 +1,10 @@
+namespace Aspire.StackExchange.Redis;
+
+public sealed class StackExchangeRedisSettings
+{
+    public string? ConnectionString { get; set; }
+
+    public bool DisableHealthChecks { get; set; }
+
+    public bool DisableTracing { get; set; }
+}
