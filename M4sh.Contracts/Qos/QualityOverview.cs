@@ -1,0 +1,25 @@
+using M4sh.Contracts.Sessions;
+
+namespace M4sh.Contracts.Qos;
+
+/// <summary>The answer to <c>GET /quality/</c>: all calls; admin only.</summary>
+public sealed record QualityOverview
+{
+    /// <summary>The window's begin, UTC, included.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>The window's end, UTC, excluded.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>How many samples.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>All calls together.</summary>
+    public required QualitySummary Overall { get; init; }
+
+    /// <summary>All calls over time; buckets without samples are left out.</summary>
+    public required IReadOnlyList<QualityBucket> Series { get; init; }
+
+    /// <summary>Sessions created in the window, by the status that they have now; a status without any is left out.</summary>
+    public required IReadOnlyDictionary<SessionStatus, long> Sessions { get; init; }
+}
