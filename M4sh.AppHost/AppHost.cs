@@ -1,1 +1,49 @@
-return;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using M4sh.AppHost;
+
+AspireInUse.Print();
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Generated at the first start and kept in the user secrets, unless given: Parameters__auth_signing_key, Parameters__session_token_secret, …
+var signingKey = builder.AddParameter("auth-signing-key", Secret(), secret: true, persist: true);
+var tokenSecret = builder.AddParameter("session-token-secret", Secret(), secret: true, persist: true);
+var turnSecret = builder.AddParameter("turn-secret", Secret(), secret: true, persist: true);
+
+var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("m4shdb");
+var redis = builder.AddRedis("redis");
+var coturn = builder.AddCoturn("coturn", turnSecret);
+
+// Migrates the database before it is healthy, so the others wait for it.
+var worker = builder.AddProject<Projects.M4sh_QosWorker>("qos-worker")
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+
+var api = builder.AddProject<Projects.M4sh_SignalingApi>("signaling-api")
+    .WithReplicas(2)
+    .WithReference(database)
+    .WithReference(redis).WaitFor(redis)
+    .WaitFor(worker)
+    .WithEnvironment("Auth__SigningKey", signingKey)
+    .WithEnvironment("WEBRTC_TOKEN_SECRET", tokenSecret)
+    .WithEnvironment("TURN_SECRET", turnSecret)
+    .WithEnvironment("TURN_SERVER_URL", coturn.TurnUrls())
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+
+var console = builder.AddProject<Projects.M4sh_Console>("console")
+    .WithReference(api).WaitFor(api)
+    .WithReference(worker)
+    .WithReference(database)
+    .WithReference(redis)
+    .WithEnvironment("Auth__SigningKey", signingKey)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+
+api.WithEnvironment("Cors__Origins__0", console.GetEndpoint("http"));
+
+builder.Build().Run();
+
+static GenerateParameterDefault Secret() => new() { MinLength = 48, Special = false };

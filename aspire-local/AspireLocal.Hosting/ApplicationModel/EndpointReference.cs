@@ -1,0 +1,50 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+public sealed class EndpointReference : IValueProvider
+{
+    private readonly Resource owner;
+
+    internal EndpointReference(Resource owner, string endpointName)
+    {
+        this.owner = owner;
+        EndpointName = endpointName;
+    }
+
+    public string EndpointName { get; }
+
+    public bool Exists => Find() is not null;
+
+    public bool IsAllocated => Find()?.Allocated is not null;
+
+    public string Scheme => Required.Scheme;
+
+    public string Host => Allocated.Host;
+
+    public int Port => Allocated.Port;
+
+    public string Url => $"{Scheme}://{Host}:{Port}";
+
+    private Endpoint Required =>
+        Find() ?? throw new HostingException($"Resource '{owner.Name}' has no endpoint named '{EndpointName}'.");
+
+    private (string Host, int Port) Allocated =>
+        Required.Allocated ?? throw new HostingException($"Endpoint '{EndpointName}' of '{owner.Name}' has no address: the resource is not running here.");
+
+    public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
+
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+        Property(EndpointProperty.Url).GetValueAsync(cancellationToken);
+
+    internal string? Read(EndpointProperty property) => Required.Allocated is null ? null : property switch
+    {
+        EndpointProperty.Url => Url,
+        EndpointProperty.Host => Host,
+        EndpointProperty.IPV4Host => "127.0.0.1",
+        EndpointProperty.Port or EndpointProperty.TargetPort => $"{Port}",
+        EndpointProperty.Scheme => Scheme,
+        EndpointProperty.HostAndPort => $"{Host}:{Port}",
+        _ => throw new ArgumentOutOfRangeException(nameof(property), property, null),
+    };
+
+    private Endpoint? Find() => owner.Endpoints.Find(endpoint => endpoint.Name == EndpointName);
+}

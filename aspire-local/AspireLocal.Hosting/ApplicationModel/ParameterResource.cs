@@ -1,0 +1,17 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+public class ParameterResource : Resource, IValueProvider
+{
+    private readonly Lazy<string> value;
+
+    internal ParameterResource(string name, Func<string> read, bool secret)
+        : base(name)
+    {
+        value = new(read);
+        Secret = secret;
+    }
+
+    public bool Secret { get; }
+
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(value.Value);
+}

@@ -1,0 +1,6 @@
+namespace Aspire.Hosting;
+
+public interface IProjectMetadata
+{
+    string ProjectPath { get; }
+}

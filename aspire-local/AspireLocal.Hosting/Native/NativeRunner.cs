@@ -1,0 +1,35 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Native;
+
+/// <summary>A server of the machine in the place of a container. Of what it prints only warnings are shown; the rest is there at level Debug.</summary>
+internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) : ResourceRunner(resource)
+{
+    protected ResourceLog Output { get; } = new(loggers, resource.Name, LevelOf);
+
+    protected SupervisedProcess? Process { get; private set; }
+
+    protected int Port => Resource.Endpoints[0].Allocated!.Value.Port;
+
+    public override Task<int> Ended => Process?.Exited ?? base.Ended;
+
+    public override async Task StopAsync()
+    {
+        if (Process is not null)
+            await Process.DisposeAsync();
+    }
+
+    public override async Task<string?> CheckHealthAsync(CancellationToken cancellationToken) =>
+        Process!.IsRunning ? await PingAsync(cancellationToken) : throw new HostingException($"{Description} ended: {Output.Tail}");
+
+    protected abstract Task<string?> PingAsync(CancellationToken cancellationToken);
+
+    protected void Launch(ProcessSpec spec) => Process = SupervisedProcess.Start(spec, Output.Write);
+
+    private static LogLevel LevelOf(string line) =>
+        line.Contains("PANIC", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal) ? LogLevel.Error
+        : line.Contains("WARNING", StringComparison.Ordinal) || line.Contains("ERROR", StringComparison.Ordinal) ? LogLevel.Warning
+        : LogLevel.Debug;
+}

@@ -1,0 +1,70 @@
+using Aspire.Hosting.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Output;
+
+/// <summary>One line a message, behind the name of the resource that it comes from, each in a color of its own.</summary>
+internal sealed class ConsoleOutput(TextWriter writer, bool color) : ILoggerProvider
+{
+    private const int NameWidth = 18;
+    private const string Reset = "\e[0m";
+    private static readonly string[] Palette = ["\e[36m", "\e[32m", "\e[35m", "\e[33m", "\e[34m", "\e[96m", "\e[92m", "\e[95m"];
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> colors = [];
+
+    public static bool UsesColor => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
+    public static void WriteFailure(string message) =>
+        Console.Error.WriteLine(UsesColor ? $"\e[31m✗ {message}{Reset}" : $"✗ {message}");
+
+    public ILogger CreateLogger(string categoryName)
+    {
+        var name = categoryName.StartsWith(ResourceLog.CategoryPrefix, StringComparison.Ordinal)
+            ? categoryName[ResourceLog.CategoryPrefix.Length..]
+            : "apphost";
+        return new NamedLogger(this, name);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Write(string name, LogLevel level, string message)
+    {
+        lock (gate)
+        {
+            foreach (var line in message.Split('\n'))
+                writer.WriteLine($"{Paint(name, name.PadRight(NameWidth))} │ {PaintLevel(level, line.TrimEnd('\r'))}");
+        }
+    }
+
+    private string Paint(string name, string text)
+    {
+        if (!color)
+            return text;
+
+        if (!colors.TryGetValue(name, out var code))
+            colors[name] = code = name == "apphost" ? "\e[1m" : Palette[colors.Count % Palette.Length];
+
+        return code + text + Reset;
+    }
+
+    private string PaintLevel(LogLevel level, string text) => color switch
+    {
+        true when level >= LogLevel.Error => $"\e[31m{text}{Reset}",
+        true when level == LogLevel.Warning => $"\e[33m{text}{Reset}",
+        _ => text,
+    };
+
+    private sealed class NamedLogger(ConsoleOutput output, string name) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            output.Write(name, logLevel, exception is null ? formatter(state, null) : $"{formatter(state, exception)}\n{exception}");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>
+/// Where native programs keep their files: one folder an AppHost path, locked while an AppHost runs on it. A test gets a throwaway one, and clears away
+/// those whose owners were killed (their locks are free).
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string TestPrefix = "aspire-local-test-";
+    private const string LockName = "lock";
+    private readonly FileStream ownership;
+    private readonly bool throwaway;
+
+    private DataFolder(string path, bool throwaway)
+    {
+        Path = path;
+        this.throwaway = throwaway;
+        Create(path);
+        ownership = TryLock(path) ?? throw new HostingException(
+            $"Another AppHost is running on the data in {path}. Stop that one first; two servers on the same files would spoil them.");
+    }
+
+    public string Path { get; }
+
+    public static DataFolder Open(string appHostDirectory, string? configured)
+    {
+        if (configured is not null)
+            return new DataFolder(System.IO.Path.GetFullPath(configured), throwaway: false);
+
+        // Postgres does not run as root but as a user of its own, who could not pass through root's home.
+        var parent = Environment.IsPrivilegedProcess
+            ? "/var/lib"
+            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..8];
+        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(appHostDirectory));
+        return new DataFolder(System.IO.Path.Combine(parent, "aspire-local", $"{name}-{key}"), throwaway: false);
+    }
+
+    public static DataFolder OpenThrowaway()
+    {
+        var parent = System.IO.Path.GetTempPath();
+        foreach (var left in Directory.EnumerateDirectories(parent, $"{TestPrefix}*"))
+        {
+            using var free = TryLock(left);
+            if (free is not null)
+                Directory.Delete(left, recursive: true);
+        }
+
+        return new DataFolder(System.IO.Path.Combine(parent, TestPrefix + RandomNumberGenerator.GetHexString(12, lowercase: true)), throwaway: true);
+    }
+
+    /// <summary>A resource's own folder; without a data volume it begins empty, as a container does.</summary>
+    public string For(string resource, bool keep)
+    {
+        var path = System.IO.Path.Combine(Path, resource);
+        if (!keep && Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+
+        Create(path);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        if (throwaway)
+            Directory.Delete(Path, recursive: true);
+
+        ownership.Dispose();
+    }
+
+    // Others may pass through (Postgres' own user has to), and read nothing.
+    private static void Create(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                throw new HostingException("aspire-local runs on Linux and macOS; on Windows use Aspire's own packages.");
+
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostingException($"The data folder {path} cannot be made: {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream? TryLock(string folder)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

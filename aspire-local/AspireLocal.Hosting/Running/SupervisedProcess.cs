@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>
+/// A child that never outlives this process, not even when this one is killed. It is started by a small sh, which first leaves a watcher behind and then
+/// becomes the child (so the process id is the child's). The watcher reads from a pipe that only this process holds the other end of: when that end is
+/// closed, by StopAsync or by death, it asks the child to stop and, after a grace, kills it.
+/// </summary>
+internal sealed class SupervisedProcess : IAsyncDisposable
+{
+    // setsid, where there is one, keeps the terminal's Ctrl-C from the child: what is stopped, and in which order, is this host's to say.
+    private const string Script = """
+        exec 3<&0 </dev/null
+        signal=$1; tenths=$2; shift 2
+        (
+          exec >/dev/null 2>&1
+          read -r gone <&3 && exit
+          kill -s "$signal" $$
+          while [ "$tenths" -gt 0 ] && kill -0 $$; do sleep 0.1; tenths=$((tenths - 1)); done
+          kill -s KILL $$
+        ) &
+        exec "$@" 3<&-
+        """;
+
+    private const int GraceTenths = 80;
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
+    private static readonly string? SetSid = Programs.Find("setsid");
+
+    private readonly Process process;
+    private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private bool closed;
+
+    private SupervisedProcess(ProcessSpec spec, Action<string> output)
+    {
+        var arguments = new List<string> { "sh", "-c", Script, "aspire-local", spec.StopSignal, $"{GraceTenths}" };
+        if (SetSid is not null)
+            arguments.Insert(0, SetSid);
+
+        arguments.AddRange(Users.Become(spec.User));
+        arguments.Add(spec.FileName);
+        arguments.AddRange(spec.Arguments);
+
+        var start = new ProcessStartInfo(arguments[0], arguments.Skip(1))
+        {
+            WorkingDirectory = spec.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in spec.Environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Write(line.Data);
+        process.ErrorDataReceived += (_, line) => Write(line.Data);
+        process.Exited += (_, _) => exited.SetResult();
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Id = process.Id;
+        Exited = FinishAsync();
+
+        void Write(string? line)
+        {
+            if (line is not null)
+                output(line);
+        }
+    }
+
+    public int Id { get; }
+
+    /// <summary>Completes with the exit code once the child is gone and its output has been read.</summary>
+    public Task<int> Exited { get; }
+
+    public bool IsRunning => !Exited.IsCompleted && !exited.Task.IsCompleted;
+
+    public static SupervisedProcess Start(ProcessSpec spec, Action<string> output) => new(spec, output);
+
+    public Task StopAsync()
+    {
+        Close(childIsGone: false);
+        return Exited;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        process.Dispose();
+    }
+
+    private async Task<int> FinishAsync()
+    {
+        await exited.Task;
+        Close(childIsGone: true);
+        try
+        {
+            // A grandchild may hold the pipe open for longer than the child lives.
+            await process.WaitForExitAsync().WaitAsync(OutputGrace);
+        }
+        catch (TimeoutException)
+        {
+            process.CancelOutputRead();
+            process.CancelErrorRead();
+        }
+
+        return process.ExitCode;
+    }
+
+    private void Close(bool childIsGone)
+    {
+        lock (gate)
+        {
+            if (closed)
+                return;
+
+            closed = true;
+            try
+            {
+                if (childIsGone)
+                    process.StandardInput.WriteLine("gone");
+
+                process.StandardInput.Close();
+            }
+            catch (IOException) when (exited.Task.IsCompleted)
+            {
+                // Nobody reads any more: the watcher went before the child did, which is as good.
+                return;
+            }
+        }
+    }
+}
