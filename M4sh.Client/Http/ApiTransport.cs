@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Json;
+
+namespace M4sh.Client.Http;
+
+/// <summary>One request and its answer: the token, the JSON, and every failure as <see cref="M4shApiException"/>.</summary>
+internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, ValueTask<string>> platformToken)
+{
+    private const string Root = "/api/v1/webrtc";
+
+    public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken) =>
+        SendAsync<TAnswer>(HttpMethod.Get, path, null, cancellationToken);
+
+    public Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<TAnswer>(HttpMethod.Post, path, JsonContent.Create(body, TypeOf<TBody>()), cancellationToken);
+
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Root + path, UriKind.Relative)) { Content = body };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await platformToken(cancellationToken));
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw await FailureAsync(response, cancellationToken);
+
+            return await response.Content.ReadFromJsonAsync(TypeOf<TAnswer>(), cancellationToken)
+                ?? throw new JsonException("The answer is null.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            throw new M4shApiException(ErrorCodes.Unavailable, 0, "The API gave no usable answer.", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new M4shApiException(ErrorCodes.Unavailable, 0, "The API did not answer in time.", exception);
+        }
+    }
+
+    private static async Task<M4shApiException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var problem = await ReadProblemAsync(response, cancellationToken);
+        var status = (int)response.StatusCode;
+        return new(problem?.Code ?? CodeOf(status), status, problem?.Detail ?? problem?.Title)
+        {
+            Errors = problem?.Errors ?? new Dictionary<string, IReadOnlyList<string>>(),
+            RetryAfter = RetryAfter(response.Headers),
+        };
+    }
+
+    private static async Task<ProblemResponse?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+            return null;
+
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(TypeOf<ProblemResponse>(), cancellationToken);
+        }
+        catch (JsonException)
+        {
+            // A proxy's idea of JSON: the status still says enough.
+            return null;
+        }
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when headers.Date is { } now => date - now,
+        _ => null,
+    };
+
+    // Something between here and the API answered, without a code.
+    private static string CodeOf(int status) => status switch
+    {
+        401 => ErrorCodes.Unauthorized,
+        403 => ErrorCodes.Forbidden,
+        404 => ErrorCodes.NotFound,
+        410 => ErrorCodes.SessionEnded,
+        413 => ErrorCodes.PayloadTooLarge,
+        429 => ErrorCodes.RateLimited,
+        >= 500 => ErrorCodes.Unavailable,
+        _ => ErrorCodes.InvalidRequest,
+    };
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)M4shJson.Options.GetTypeInfo(typeof(T));
+}

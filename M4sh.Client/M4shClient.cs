@@ -1,0 +1,137 @@
+using M4sh.Client.Http;
+using M4sh.Contracts.Ice;
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
+
+namespace M4sh.Client;
+
+/// <summary>
+/// The REST API of M4sh (PROTOCOL.md §4) as one user. Safe to use from several threads; several clients may share an
+/// <see cref="HttpClient"/>. Every failure is an <see cref="M4shApiException"/>, a cancelled call an <see cref="OperationCanceledException"/>.
+/// </summary>
+/// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is the API's address; it is not disposed of.</param>
+/// <param name="platformToken">Gives the user's platform token (PROTOCOL.md §3), asked at each call.</param>
+public sealed class M4shClient(HttpClient http, Func<CancellationToken, ValueTask<string>> platformToken)
+{
+    private readonly ApiTransport _api = new(http, platformToken);
+
+    /// <summary>Creates a session, or finds the one of the lesson that has not ended.</summary>
+    /// <param name="request">The lesson, metadata, invitees and permissions; null for none of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="M4shApiException"><c>invalid_request</c>, <c>not_found</c> (the lesson's session is not the caller's to see).</exception>
+    public Task<Session> CreateSessionAsync(CreateSessionRequest? request = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<CreateSessionRequest, Session>("/sessions/", request ?? new(), cancellationToken);
+
+    /// <summary>Lists the sessions that the user may see, newest first.</summary>
+    /// <param name="status">Only those.</param>
+    /// <param name="lessonId">Only that lesson's.</param>
+    /// <param name="limit">The most sessions of a page; the server has a default and a limit.</param>
+    /// <param name="cursor"><see cref="SessionPage.NextCursor"/> of the page before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A page.</returns>
+    /// <exception cref="M4shApiException"><c>invalid_request</c>.</exception>
+    public Task<SessionPage> ListSessionsAsync(
+        SessionStatus? status = null,
+        string? lessonId = null,
+        int? limit = null,
+        string? cursor = null,
+        CancellationToken cancellationToken = default) =>
+        _api.GetAsync<SessionPage>(
+            new Query("/sessions/").Add("status", status).Add("lesson_id", lessonId).Add("limit", limit).Add("cursor", cursor).ToString(),
+            cancellationToken);
+
+    /// <summary>Reads a session.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="M4shApiException"><c>not_found</c>.</exception>
+    public Task<Session> GetSessionAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Session>($"/sessions/{sessionId}/", cancellationToken);
+
+    /// <summary>Takes a place in a session; again as the same user it is the same place, with a new session token.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="displayName">The user's name, 1 to 128 characters; without it, the platform token's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The session token, the ICE servers and where to connect.</returns>
+    /// <exception cref="M4shApiException"><c>not_found</c>, <c>session_full</c>, <c>session_ended</c>, <c>forbidden</c> (barred), <c>invalid_request</c>.</exception>
+    public Task<JoinSessionResponse> JoinSessionAsync(Guid sessionId, string? displayName = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<JoinSessionRequest, JoinSessionResponse>(
+            $"/sessions/{sessionId}/join/", new() { DisplayName = displayName }, cancellationToken);
+
+    /// <summary>Frees the user's place, revokes its tokens and closes its socket; ends the session when nobody is left.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="reason">Why, at most 256 characters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="M4shApiException"><c>not_found</c>, <c>session_ended</c>, <c>invalid_request</c>.</exception>
+    public Task<Session> LeaveSessionAsync(Guid sessionId, string? reason = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<EndSessionRequest, Session>($"/sessions/{sessionId}/leave/", new() { Reason = reason }, cancellationToken);
+
+    /// <summary>Reads the STUN and TURN servers with fresh credentials.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The servers and how long their credentials live, seconds.</returns>
+    /// <exception cref="M4shApiException"><c>not_found</c>.</exception>
+    public Task<IceServersResponse> GetIceServersAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<IceServersResponse>($"/sessions/{sessionId}/ice-servers/", cancellationToken);
+
+    /// <summary>Issues a session token to the user, who must be a participant.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="request">Narrower permissions and another life, seconds; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="M4shApiException"><c>permission_denied</c>, <c>forbidden</c>, <c>not_found</c>, <c>session_ended</c>, <c>invalid_request</c>.</exception>
+    public Task<TokenResponse> IssueTokenAsync(
+        Guid sessionId, IssueTokenRequest? request = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<IssueTokenRequest, TokenResponse>($"/sessions/{sessionId}/token/", request ?? new(), cancellationToken);
+
+    /// <summary>Stores samples; when it returns they are durable.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="samples">1 to 100 samples, oldest first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What the last sample says of the path.</returns>
+    /// <exception cref="M4shApiException"><c>invalid_request</c>, <c>not_found</c>, <c>session_ended</c>, <c>rate_limited</c>.</exception>
+    public Task<QualityAssessment> SendQualityAsync(
+        Guid sessionId, IReadOnlyList<QosSample> samples, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<QosBatch, QualityAssessment>($"/sessions/{sessionId}/quality/", new() { Samples = samples }, cancellationToken);
+
+    /// <summary>Reads the quality of a session.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="from">From then on; without it, from the session's start.</param>
+    /// <param name="to">Until then; without it, now.</param>
+    /// <param name="bucket">The width of a point of the series; without it the server chooses.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Overall, by participant, and as a series; milliseconds and percent.</returns>
+    /// <exception cref="M4shApiException"><c>not_found</c>, <c>invalid_request</c>.</exception>
+    public Task<QualityReport> GetQualityAsync(
+        Guid sessionId,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        TimeSpan? bucket = null,
+        CancellationToken cancellationToken = default) =>
+        _api.GetAsync<QualityReport>(
+            new Query($"/sessions/{sessionId}/quality/").Add("from", from).Add("to", to).AddSeconds("bucket", bucket).ToString(),
+            cancellationToken);
+
+    /// <summary>Reads the quality over all calls; admins only.</summary>
+    /// <param name="from">From then on.</param>
+    /// <param name="to">Until then; without it, now.</param>
+    /// <param name="bucket">The width of a point of the series; without it the server chooses.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Overall and as a series; milliseconds and percent.</returns>
+    /// <exception cref="M4shApiException"><c>forbidden</c>, <c>invalid_request</c>.</exception>
+    public Task<QualityOverview> GetQualityOverviewAsync(
+        DateTimeOffset? from = null, DateTimeOffset? to = null, TimeSpan? bucket = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<QualityOverview>(
+            new Query("/quality/").Add("from", from).Add("to", to).AddSeconds("bucket", bucket).ToString(), cancellationToken);
+
+    /// <summary>Reads what happened in a session, when, who, and on which replica.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The timeline, oldest first.</returns>
+    /// <exception cref="M4shApiException"><c>not_found</c>.</exception>
+    public Task<SessionTimeline> GetEventsAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<SessionTimeline>($"/sessions/{sessionId}/events/", cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace M4sh.Client.Signaling;
+
+/// <summary>How a <see cref="SignalingConnection"/> connects and connects again.</summary>
+public sealed class SignalingConnectionOptions
+{
+    /// <summary>The hub: <c>hub_url</c> of the answer to a REST join.</summary>
+    public required Uri HubUrl { get; init; }
+
+    /// <summary>Gives the session token; asked at each attempt, so a successor is used as soon as it is there. A secret, never logged.</summary>
+    public required Func<CancellationToken, ValueTask<string>> SessionToken { get; init; }
+
+    /// <summary>The pause before the first attempt to connect again; it doubles with each. A third of it, up or down, is chance. Default 250 ms.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest pause between two attempts. Default 10 s.</summary>
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a lost connection is tried again; zero for not at all. Default 2 min.</summary>
+    public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long one attempt may take, from the first byte to <c>joined</c>. Default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}
