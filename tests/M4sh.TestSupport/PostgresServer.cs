@@ -10,7 +10,8 @@ public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Install = "apt-get install postgresql";
 
-    private static readonly IEnumerable<string> s_folders = Directory.Exists("/usr/lib/postgresql")
+    /// <summary>Where Debian keeps the servers, newest first: not on the PATH.</summary>
+    public static IEnumerable<string> Folders { get; } = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin"))
         : [];
 
@@ -21,7 +22,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Requires.Find("postgres", s_folders) is null)
+        if (Requires.Find("postgres", Folders) is null)
         {
             // The tests that need it say so themselves, each in CreateDatabaseAsync.
             return;
@@ -102,7 +103,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private string ConnectionString(string database) =>
         string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}");
 
-    private static string Binary(string name) => Requires.Program(name, Install, s_folders);
+    private static string Binary(string name) => Requires.Program(name, Install, Folders);
 
     // Postgres refuses to run as root.
     private static string[] AsPostgres() =>

@@ -1,0 +1,3 @@
+using M4sh.IntegrationTests;
+
+[assembly: AssemblyFixture(typeof(Stack))]

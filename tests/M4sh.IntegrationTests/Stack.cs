@@ -1,0 +1,86 @@
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using M4sh.Client;
+using M4sh.Contracts.Tokens;
+using M4sh.TestSupport;
+using System.Net.Http.Json;
+using M4sh.Contracts.Json;
+
+namespace M4sh.IntegrationTests;
+
+/// <summary>The whole AppHost, on random ports: every resource is healthy when it is handed out.</summary>
+public sealed class Stack : IAsyncLifetime
+{
+    private static readonly TimeSpan s_startUp = TimeSpan.FromMinutes(3);
+
+    private DistributedApplication? _app;
+
+    public DistributedApplication App
+    {
+        get
+        {
+            RequirePrograms();
+            return _app!;
+        }
+    }
+
+    public Uri Api => App.GetEndpoint("signaling-api", "http");
+
+    public Uri Console => App.GetEndpoint("console", "http");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (IsLocal && Requires.Find("postgres", PostgresServer.Folders) is null)
+        {
+            // Each test says so itself.
+            return;
+        }
+
+        using var timeout = new CancellationTokenSource(s_startUp);
+        _app = await StartAsync(timeout.Token);
+    }
+
+    /// <summary>Starts the AppHost and waits until the console, which waits for all the others, is healthy.</summary>
+    public static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.M4sh_AppHost>(cancellationToken);
+        var app = await builder.BuildAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("console", cancellationToken);
+        return app;
+    }
+
+    /// <summary>A client as a user of the platform.</summary>
+    public M4shClient ClientOf(string user, string? role = null)
+    {
+        var http = App.CreateHttpClient("signaling-api", "http");
+        var token = new Lazy<Task<string>>(() => DevTokenAsync(http, user, role));
+        return new(http, async _ => await token.Value);
+    }
+
+    /// <summary>What the stack stands on, where Aspire runs no containers.</summary>
+    public static void RequirePrograms()
+    {
+        if (IsLocal)
+        {
+            Requires.Program("postgres", "apt-get install postgresql", PostgresServer.Folders);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is { } app)
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    private static bool IsLocal => typeof(DistributedApplication).Assembly.GetName().Name == "AspireLocal.Hosting";
+
+    private static async Task<string> DevTokenAsync(HttpClient http, string user, string? role)
+    {
+        var response = await http.PostAsJsonAsync("/dev/token", new DevTokenRequest { Sub = user, Role = role }, M4shJson.Options);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<DevTokenResponse>(M4shJson.Options))!.Token;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using Aspire.Hosting.Testing;
+
+namespace M4sh.IntegrationTests;
+
+public sealed class StackTests(Stack stack)
+{
+    [Theory]
+    [InlineData("signaling-api")]
+    [InlineData("qos-worker")]
+    [InlineData("console")]
+    public async Task Service_Started_IsAliveHealthyAndMeasured(string resource)
+    {
+        using var http = stack.App.CreateHttpClient(resource, "http");
+        foreach (var path in (string[])["/alive", "/health", "/metrics"])
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{resource}{path}: {(int)response.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Api_AnyOtherOrigin_IsRefused()
+    {
+        using var http = stack.App.CreateHttpClient("signaling-api", "http");
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+        foreign.Headers.Add("Origin", "https://elsewhere.example");
+        using var own = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+        own.Headers.Add("Origin", stack.Console.GetLeftPart(UriPartial.Authority));
+
+        using var refused = await http.SendAsync(foreign, TestContext.Current.CancellationToken);
+        using var served = await http.SendAsync(own, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+}
