@@ -8,7 +8,6 @@ internal sealed record AppHostMetadata(
     string Directory,
     string? UserSecretsId,
     string GarnetProject,
-    bool UseGarnet,
     IReadOnlyDictionary<string, string> ProjectOutputs)
 {
     private const string OutputPrefix = "aspire-local:output:";
@@ -23,7 +22,6 @@ internal sealed record AppHostMetadata(
             values.GetValueOrDefault("apphostprojectpath") ?? AppContext.BaseDirectory,
             values.GetValueOrDefault("aspire-local:usersecretsid") is { Length: > 0 } id ? id : null,
             values.GetValueOrDefault("aspire-local:garnet") ?? "",
-            Environment.GetEnvironmentVariable("ASPIRE_LOCAL_REDIS") == "garnet",
             values.Where(value => value.Key.StartsWith(OutputPrefix, StringComparison.Ordinal))
                 .ToDictionary(value => value.Key[OutputPrefix.Length..], value => value.Value));
     }

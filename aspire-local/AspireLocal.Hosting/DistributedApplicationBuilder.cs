@@ -52,7 +52,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
         Services.AddSingleton<ResourceNotificationService>(_ => new ResourceNotificationService());
         Services.AddSingleton<IReadOnlyList<Resource>>(resources);
         Services.AddSingleton(metadata);
-        Services.AddSingleton(new RunOptions(Testing: testing is not null));
+        Services.AddSingleton(_ => RunOptions.Read(Configuration, testing is not null));
         Services.AddSingleton<Runners>();
         Services.AddSingleton<ResourceTable>();
         Services.AddHostedService<LocalRun>();
@@ -76,8 +76,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
     {
         var testing = TestingEntryPoint.Current;
         var assembly = testing?.Assembly ?? Assembly.GetEntryAssembly() ?? throw new HostingException("There is no entry assembly.");
-        var builder = new DistributedApplicationBuilder(args, AppHostMetadata.Read(assembly), testing);
-        return builder;
+        return new DistributedApplicationBuilder(args, AppHostMetadata.Read(assembly), testing);
     }
 
     public IResourceBuilder<T> AddResource<T>(T resource)

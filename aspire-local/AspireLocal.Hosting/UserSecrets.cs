@@ -6,6 +6,8 @@ namespace Aspire.Hosting;
 /// <summary>The file of `dotnet user-secrets`, where Aspire keeps generated parameters too.</summary>
 internal sealed class UserSecrets(string? id)
 {
+    private readonly Lock gate = new();
+
     public string? Path { get; } = id is null ? null : PathHelper.GetSecretsPathFromSecretsId(id);
 
     public void Keep(string key, string value)
@@ -13,13 +15,19 @@ internal sealed class UserSecrets(string? id)
         if (Path is null)
             return;
 
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var secrets = File.Exists(Path) ? JsonNode.Parse(File.ReadAllText(Path)) as JsonObject ?? [] : [];
+        lock (gate)
+            Write(Path, key, value);
+    }
+
+    private static void Write(string path, string key, string value)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var secrets = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? [] : [];
         secrets[key] = value;
 
         // In one step, so that neither a reader nor a killed writer sees half a file.
-        var temporary = $"{Path}.{Environment.ProcessId}";
+        var temporary = $"{path}.{Environment.ProcessId}";
         PrivateFile.Write(temporary, secrets.ToString());
-        File.Move(temporary, Path, overwrite: true);
+        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Native;
 
-/// <summary>A server of the machine in the place of a container. Of what it prints only warnings are shown; the rest is there at level Debug.</summary>
+/// <summary>
+/// A server of the machine in the place of a container. Of what it prints only errors are shown; the rest (its hints for production among it) is there at
+/// level Debug, and the last of it when it fails.
+/// </summary>
 internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) : ResourceRunner(resource)
 {
     protected ResourceLog Output { get; } = new(loggers, resource.Name, LevelOf);
@@ -30,6 +33,6 @@ internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) 
 
     private static LogLevel LevelOf(string line) =>
         line.Contains("PANIC", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal) ? LogLevel.Error
-        : line.Contains("WARNING", StringComparison.Ordinal) || line.Contains("ERROR", StringComparison.Ordinal) ? LogLevel.Warning
+        : line.Contains("ERROR", StringComparison.Ordinal) ? LogLevel.Warning
         : LogLevel.Debug;
 }

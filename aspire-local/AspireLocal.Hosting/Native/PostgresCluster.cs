@@ -27,10 +27,12 @@ internal sealed class PostgresCluster(string folder, IReadOnlyList<PostgresBinar
         return program;
     }
 
-    public static int? ReadProcessId(string cluster)
+    /// <summary>postmaster.pid: the first line is the server's process, the eighth its state.</summary>
+    public static (int ProcessId, bool Ready)? ReadServer(string cluster)
     {
         var file = System.IO.Path.Combine(cluster, "postmaster.pid");
-        return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id) ? id : null;
+        var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        return lines.Length > 0 && int.TryParse(lines[0], out var id) ? (id, lines.Length > 7 && lines[7].Trim() == "ready") : null;
     }
 
     private async Task CreateAsync(string password, CancellationToken cancellationToken)
@@ -56,7 +58,7 @@ internal sealed class PostgresCluster(string folder, IReadOnlyList<PostgresBinar
     /// <summary>The folder's lock is ours, so a server that still runs on it was left by an AppHost that is gone.</summary>
     private async Task StopOrphanAsync(CancellationToken cancellationToken)
     {
-        if (ReadProcessId(Path) is not { } id || !OperatingSystem.IsLinux())
+        if (ReadServer(Path)?.ProcessId is not { } id || !OperatingSystem.IsLinux())
             return;
 
         if (IsServer(id))

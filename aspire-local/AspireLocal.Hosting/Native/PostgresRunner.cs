@@ -35,9 +35,15 @@ internal sealed class PostgresRunner(PostgresServerResource server, DataFolder d
 
     protected override async Task<string?> PingAsync(CancellationToken cancellationToken)
     {
+        if (PostgresCluster.ReadServer(cluster) is not { } running)
+            return "starting";
+
         // Whoever answers on the port may be another server: ours writes its own id into the data folder.
-        if (PostgresCluster.ReadProcessId(cluster) is { } id && id != Process!.Id)
-            throw new HostingException($"Process {id} runs on {cluster} beside ours; stop it first.");
+        if (running.ProcessId != Process!.Id)
+            throw new HostingException($"Process {running.ProcessId} runs on {cluster} beside ours; stop it first.");
+
+        if (!running.Ready)
+            return "starting";
 
         return await AskAsync(
             $"{await server.ConnectionStringExpression.GetValueAsync(cancellationToken)};Database=postgres", "SELECT 1", cancellationToken);

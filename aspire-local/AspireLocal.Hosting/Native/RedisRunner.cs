@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Native;
 
 /// <summary>redis-server where it is installed, else Garnet, built from AspireLocal.Garnet when it is first needed.</summary>
-internal sealed class RedisRunner(RedisResource redis, DataFolder data, AppHostMetadata metadata, ILoggerFactory loggers)
+internal sealed class RedisRunner(RedisResource redis, DataFolder data, AppHostMetadata metadata, RunOptions options, ILoggerFactory loggers)
     : NativeRunner(redis, loggers)
 {
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
-    private readonly string? server = metadata.UseGarnet ? null : Programs.Find("redis-server");
+    private readonly string? server = options.Garnet ? null : Programs.Find("redis-server");
 
-    public override string Description => server is null ? "Garnet (no redis-server here)" : "native redis-server";
+    public override string Description => server is null ? "Garnet" : "native redis-server";
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

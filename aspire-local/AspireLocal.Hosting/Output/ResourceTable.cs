@@ -34,7 +34,7 @@ internal sealed class ResourceTable(ResourceNotificationService notifications)
             .Distinct());
         yield return [$"{mark} {resource.Name}", state?.State ?? "", addresses,
             state is { Healthy: false, Detail: { } problem } ? problem.Split('\n')[0] : runner.Description];
-        foreach (var detail in runner.Details)
-            yield return [$"  └ {detail}", "", "", ""];
+        foreach (var part in runner.Parts)
+            yield return [$"  └ {part.Name}", part.State, part.Address, $"process {part.ProcessId}"];
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Output;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +12,6 @@ internal sealed partial class LocalRun(
     Runners factory,
     RunOptions options,
     AppHostMetadata metadata,
-    IConfiguration configuration,
     ResourceNotificationService notifications,
     ResourceTable table,
     TimeProvider timeProvider,
@@ -29,7 +27,7 @@ internal sealed partial class LocalRun(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        data = options.Testing ? DataFolder.OpenThrowaway() : DataFolder.Open(metadata.Directory, configuration["AspireLocal:DataFolder"]);
+        data = options.Testing ? DataFolder.OpenThrowaway() : DataFolder.Open(metadata.Directory, options.DataFolder);
         runners.AddRange(resources.Select(resource => factory.For(resource, data)));
         Log.Starting(logger, metadata.Name, data.Path);
         var problems = EndpointAllocation.Allocate(runners, options);

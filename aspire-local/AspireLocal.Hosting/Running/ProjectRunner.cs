@@ -20,8 +20,8 @@ internal sealed class ProjectRunner(
 
     public override string Description => project.Replicas > 1 ? $"{project.Replicas} replicas" : "project";
 
-    public override IReadOnlyList<string> Details => project.Replicas == 1 ? [] : [.. replicas.Select(replica =>
-        $"{replica.Name}  {(replica.Process.IsRunning ? replica.Address : "gone")}  process {replica.Process.Id}")];
+    public override IReadOnlyList<(string Name, string State, string Address, int ProcessId)> Parts => project.Replicas == 1 ? [] : [.. replicas.Select(
+        replica => (replica.Name, replica.State, replica.Address, replica.Process.Id))];
 
     public override Task<int> Ended => EndedAsync();
 
@@ -129,6 +129,8 @@ internal sealed class ProjectRunner(
 
     private sealed record Replica(string Name, IReadOnlyDictionary<string, int> Ports, SupervisedProcess Process)
     {
+        public string State => Process.IsRunning ? KnownResourceStates.Running : KnownResourceStates.Exited;
+
         public string Address => string.Join(' ', Ports.Select(port => $"{port.Key}://localhost:{port.Value}"));
     }
 }

@@ -19,7 +19,8 @@ internal abstract class ResourceRunner(Resource resource)
     /// <summary>Completes when all of it has ended by itself, with the exit code.</summary>
     public virtual Task<int> Ended => Never;
 
-    public virtual IReadOnlyList<string> Details => [];
+    /// <summary>Its parts, where it has several: name, state, address, process.</summary>
+    public virtual IReadOnlyList<(string Name, string State, string Address, int ProcessId)> Parts => [];
 
     private static Task<int> Never { get; } = new TaskCompletionSource<int>().Task;
 

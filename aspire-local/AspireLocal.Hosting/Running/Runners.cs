@@ -12,7 +12,7 @@ internal sealed class Runners(AppHostMetadata metadata, RunOptions options, ILog
         ParameterResource parameter => new ParameterRunner(parameter),
         PostgresDatabaseResource database => new PostgresDatabaseRunner(database),
         PostgresServerResource server => new PostgresRunner(server, data, options, loggers),
-        RedisResource redis => new RedisRunner(redis, data, metadata, loggers),
+        RedisResource redis => new RedisRunner(redis, data, metadata, options, loggers),
         ProjectResource project => new ProjectRunner(project, metadata, loggers, clients),
         ContainerResource { Image: "coturn/coturn" } coturn => new CoturnRunner(coturn, data, loggers),
         ContainerResource container => new UnavailableRunner(container, $"no native program stands in for the image {container.Image}"),
