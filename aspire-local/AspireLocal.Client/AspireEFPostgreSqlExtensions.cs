@@ -15,11 +15,11 @@ public static class AspireEFPostgreSqlExtensions
         Action<DbContextOptionsBuilder>? configureDbContextOptions = null)
         where TContext : DbContext
     {
-        var settings = new NpgsqlEntityFrameworkCorePostgreSQLSettings
-        {
-            ConnectionString = builder.Configuration.GetConnectionString(connectionName),
-        };
-        builder.Configuration.GetSection("Aspire:Npgsql:EntityFrameworkCore:PostgreSQL").Bind(settings);
+        var settings = new NpgsqlEntityFrameworkCorePostgreSQLSettings();
+        var section = builder.Configuration.GetSection("Aspire:Npgsql:EntityFrameworkCore:PostgreSQL");
+        section.Bind(settings);
+        section.GetSection(typeof(TContext).Name).Bind(settings);
+        settings.ConnectionString = builder.Configuration.GetConnectionString(connectionName) ?? settings.ConnectionString;
         configureSettings?.Invoke(settings);
 
         builder.Services.AddDbContextPool<TContext>(options =>
@@ -30,28 +30,21 @@ public static class AspireEFPostgreSqlExtensions
             options.UseNpgsql(connectionString, npgsql =>
             {
                 if (!settings.DisableRetry)
-                {
                     npgsql.EnableRetryOnFailure();
-                }
 
-                npgsql.CommandTimeout(settings.CommandTimeout);
+                if (settings.CommandTimeout is { } seconds)
+                    npgsql.CommandTimeout(seconds);
             });
             configureDbContextOptions?.Invoke(options);
         });
 
         if (!settings.DisableHealthChecks)
-        {
             builder.Services.AddHealthChecks().AddDbContextCheck<TContext>();
-        }
 
         if (!settings.DisableTracing)
-        {
             builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddNpgsql());
-        }
 
         if (!settings.DisableMetrics)
-        {
             builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Npgsql"));
-        }
     }
 }

@@ -5,6 +5,4 @@ public sealed class StackExchangeRedisSettings
     public string? ConnectionString { get; set; }
 
     public bool DisableHealthChecks { get; set; }
-
-    public bool DisableTracing { get; set; }
 }
