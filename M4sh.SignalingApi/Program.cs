@@ -1,6 +1,35 @@
+using M4sh.Data;
+using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Http;
+using M4sh.SignalingApi.Ice;
+using M4sh.SignalingApi.Qos;
+using M4sh.SignalingApi.Sessions;
+using M4sh.SignalingApi.Tokens;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: M4shDbContext.Configure);
+builder.AddRedisClient("redis");
+builder.Services.TryAddSingleton(TimeProvider.System);
+builder.Services
+    .AddErrors()
+    .AddHttp()
+    .AddTokens()
+    .AddIce()
+    .AddSessions()
+    .AddQos();
 
 var app = builder.Build();
+app.UseErrors();
+app.UseCorsOrigins();
+app.UseAuthentication();
+app.UseAuthorization();
+
+var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
+api.MapSessionEndpoints();
+api.MapQosEndpoints();
+app.MapDevTokenEndpoints();
+app.MapOpenApi();
 app.MapDefaultEndpoints();
 app.Run();

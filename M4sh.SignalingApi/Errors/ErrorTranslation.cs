@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using M4sh.Contracts.Errors;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace M4sh.SignalingApi.Errors;
+
+/// <summary>What a caller is told about an exception. Null: it is ours, and the caller learns nothing of it.</summary>
+public static partial class ErrorTranslation
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    // SQLSTATE class 22: a value that the database cannot hold, such as U+0000 in a text.
+    private const string DataException = "22";
+
+    public static M4shException? Translate(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case M4shException known:
+                    return known;
+                case JsonException json:
+                    return OfJson(json);
+                case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                    return new(ErrorCodes.PayloadTooLarge, $"A body holds at most {Http.RequestBody.MaxBytes} bytes.");
+                case BadHttpRequestException:
+                    return new(ErrorCodes.InvalidRequest, "The request cannot be read.");
+                case PostgresException { SqlState: var state } when state.StartsWith(DataException, StringComparison.Ordinal):
+                    return new(ErrorCodes.InvalidRequest, "The request holds a value that cannot be stored.");
+                case DbException or RedisException or TimeoutException or RetryLimitExceededException:
+                    return new(ErrorCodes.Unavailable, "A service that is needed for this does not answer. Try again.") { RetryAfter = RetryAfter };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The serializer's own texts name types of ours, so only the member is taken from them.</summary>
+    private static M4shException OfJson(JsonException exception)
+    {
+        var path = exception.Path is { Length: > 2 } given && given.StartsWith("$.", StringComparison.Ordinal) ? given[2..] : "";
+        var missing = RequiredMembers().Match(exception.Message);
+        if (missing.Success)
+        {
+            var errors = new RequestErrors();
+            foreach (var name in missing.Groups["name"].Captures.Select(capture => capture.Value))
+                errors.Add(path.Length == 0 ? name : $"{path}.{name}", "is required");
+
+            return errors.ToException();
+        }
+
+        return path.Length == 0
+            ? new(ErrorCodes.InvalidRequest, "The body is not the JSON object that is expected.")
+            : RequestErrors.Of(path, "is not valid");
+    }
+
+    [GeneratedRegex(@"missing required properties including: (?:'(?<name>[^']+)'(?:, |;|\.)?\s*)+")]
+    private static partial Regex RequiredMembers();
+}

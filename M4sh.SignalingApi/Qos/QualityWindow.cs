@@ -1,0 +1,45 @@
+using System.Globalization;
+using M4sh.SignalingApi.Errors;
+
+namespace M4sh.SignalingApi.Qos;
+
+/// <summary>The time and the buckets that an answer about quality covers. Null: what the answer takes by default.</summary>
+internal sealed record QualityWindow(DateTimeOffset? From, DateTimeOffset? To, TimeSpan Bucket)
+{
+    private static readonly TimeSpan DefaultBucket = TimeSpan.FromSeconds(60);
+    private const int MaxBucketSeconds = 86_400;
+    private const int MaxBuckets = 50_000;
+    private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
+    public static QualityWindow Parse(string? from, string? to, string? bucket)
+    {
+        var errors = new RequestErrors();
+        var begin = Time(errors, from, "from");
+        var end = Time(errors, to, "to");
+        var seconds = (int)DefaultBucket.TotalSeconds;
+        errors.Check(bucket is null
+            || (int.TryParse(bucket, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds is >= 1 and <= MaxBucketSeconds),
+            "bucket", $"must be a number of seconds from 1 to {MaxBucketSeconds}");
+        errors.ThrowIfAny();
+        return new(begin, end, TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Holds the window, with its defaults filled in, to what can be answered.</summary>
+    public void Check(DateTimeOffset from, DateTimeOffset to)
+    {
+        var errors = new RequestErrors();
+        errors.Check(from < to, To is null ? "from" : "to", "leaves no time between from and to");
+        errors.Check((to - from) / Bucket <= MaxBuckets, "bucket", $"makes more than {MaxBuckets} buckets");
+        errors.ThrowIfAny();
+    }
+
+    private static DateTimeOffset? Time(RequestErrors errors, string? text, string member)
+    {
+        if (text is null)
+            return null;
+
+        var valid = DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
+        errors.Check(valid, member, "must be an RFC 3339 time");
+        return value.ToUniversalTime();
+    }
+}

@@ -1,0 +1,20 @@
+using M4sh.SignalingApi.Ice;
+using Microsoft.Extensions.Options;
+
+namespace M4sh.SignalingApi.Sessions;
+
+/// <summary>Where a client finds signaling: <c>WebRtc:PublicUrl</c>, else the host it asked.</summary>
+internal sealed class PublicUrls(IOptions<WebRtcOptions> options)
+{
+    public string Hub(HttpRequest request) => $"{Base(request)}/hubs/signaling";
+
+    public string WebSocket(HttpRequest request, Guid sessionId)
+    {
+        // http → ws, https → wss.
+        var @base = Base(request);
+        return $"ws{@base["http".Length..]}/ws/webrtc/{sessionId}/";
+    }
+
+    private string Base(HttpRequest request) =>
+        options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+}

@@ -1,0 +1,110 @@
+using System.Security.Claims;
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Ice;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
+using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Http;
+using M4sh.SignalingApi.Ice;
+using M4sh.SignalingApi.Tokens;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace M4sh.SignalingApi.Sessions;
+
+internal static class SessionEndpoints
+{
+    public static void MapSessionEndpoints(this IEndpointRouteBuilder api)
+    {
+        var sessions = api.MapGroup("/sessions").WithTags("Sessions");
+        sessions.MapPost("/", CreateAsync);
+        sessions.MapGet("/", ListAsync);
+        sessions.MapGet("/{id:guid}/", async (Guid id, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.GetAsync(id, Caller.Of(user), cancellationToken)));
+        sessions.MapPost("/{id:guid}/join/", JoinAsync);
+        sessions.MapPost("/{id:guid}/leave/", LeaveAsync);
+        sessions.MapGet("/{id:guid}/events/", EventsAsync);
+        sessions.MapPost("/{id:guid}/token/", IssueTokenAsync).WithTags("Tokens");
+        sessions.MapGet("/{id:guid}/ice-servers/", IceServersAsync).WithTags("ICE");
+    }
+
+    private static async Task<Results<Ok<Session>, Created<Session>>> CreateAsync(
+        RequestBody<CreateSessionRequest> body, HttpRequest request, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken)
+    {
+        var (session, created) = await service.CreateAsync(body.Value, Caller.Of(user), cancellationToken);
+        return created
+            ? TypedResults.Created($"{request.PathBase}/api/v1/webrtc/sessions/{session.Id}/", session)
+            : TypedResults.Ok(session);
+    }
+
+    private static async Task<Ok<SessionPage>> ListAsync(
+        ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken,
+        string? status = null, [FromQuery(Name = "lesson_id")] string? lessonId = null, string? limit = null, string? cursor = null) =>
+        TypedResults.Ok(await service.ListAsync(SessionQuery.Parse(status, lessonId, limit, cursor), Caller.Of(user), cancellationToken));
+
+    private static async Task<Ok<JoinSessionResponse>> JoinAsync(
+        Guid id, RequestBody<JoinSessionRequest> body, HttpRequest request, ClaimsPrincipal user,
+        SessionService service, SessionTokenService tokens, IceServerService ice, PublicUrls urls, CancellationToken cancellationToken)
+    {
+        SessionRules.Validate(body.Value);
+        var caller = Caller.Of(user);
+        var join = await service.JoinAsync(id, caller, body.Value.DisplayName, cancellationToken);
+        var token = tokens.Issue(id, caller.UserId, join.Permissions, null);
+        var iceServers = ice.Issue(caller.UserId);
+        return TypedResults.Ok(new JoinSessionResponse
+        {
+            Session = join.Session,
+            Participant = join.Participant,
+            Token = token.Token,
+            TokenExpiresAt = token.TokenExpiresAt,
+            Permissions = token.Permissions,
+            IceServers = iceServers.IceServers,
+            IceServersExpiresAt = iceServers.ExpiresAt,
+            IceCandidateTimeout = iceServers.IceCandidateTimeout,
+            Polite = join.Participant.Polite,
+            WebsocketUrl = urls.WebSocket(request, id),
+            HubUrl = urls.Hub(request),
+        });
+    }
+
+    private static async Task<Ok<Session>> LeaveAsync(
+        Guid id, RequestBody<LeaveMessage> body, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        await service.GetAsync(id, caller, cancellationToken);
+        return TypedResults.Ok(await service.LeaveAsync(id, caller.UserId, body.Value.Reason, cancellationToken));
+    }
+
+    private static async Task<Ok<SessionTimeline>> EventsAsync(
+        Guid id, ClaimsPrincipal user, SessionService service, SessionEvents events, CancellationToken cancellationToken)
+    {
+        await service.GetAsync(id, Caller.Of(user), cancellationToken);
+        return TypedResults.Ok(await events.ListAsync(id, cancellationToken));
+    }
+
+    private static async Task<Ok<TokenResponse>> IssueTokenAsync(
+        Guid id, RequestBody<IssueTokenRequest> body, ClaimsPrincipal user, SessionService service, SessionTokenService tokens,
+        CancellationToken cancellationToken)
+    {
+        var request = body.Value;
+        SessionRules.Validate(request);
+        var caller = Caller.Of(user);
+        var allowed = await service.PermissionsAsync(id, caller, cancellationToken);
+        if (request.Permissions?.Except(allowed).Any() == true)
+            throw new M4shException(ErrorCodes.PermissionDenied, "A token may only narrow what the session permits.");
+
+        TimeSpan? ttl = request.Ttl is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return TypedResults.Ok(tokens.Issue(id, caller.UserId, request.Permissions ?? allowed, ttl));
+    }
+
+    private static async Task<Ok<IceServersResponse>> IceServersAsync(
+        Guid id, ClaimsPrincipal user, SessionService service, IceServerService ice, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        var session = await service.GetAsync(id, caller, cancellationToken);
+        return session.Status == SessionStatus.Ended
+            ? throw new M4shException(ErrorCodes.SessionEnded, "The session has ended.")
+            : TypedResults.Ok(ice.Issue(caller.UserId));
+    }
+}

@@ -1,0 +1,17 @@
+namespace M4sh.SignalingApi.Sessions;
+
+/// <summary>What a session's timeline tells.</summary>
+public static class SessionEventTypes
+{
+    public const string Created = "created";
+    public const string Joined = "joined";
+    public const string Left = "left";
+    public const string Connecting = "connecting";
+    public const string Connected = "connected";
+    public const string Ended = "ended";
+    public const string ConnectionState = "connection_state";
+    public const string Muted = "muted";
+    public const string Unmuted = "unmuted";
+    public const string SignalingConnected = "signaling_connected";
+    public const string SignalingDisconnected = "signaling_disconnected";
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using M4sh.Contracts.Sessions;
+using M4sh.Data;
+using M4sh.Data.Sessions;
+using M4sh.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace M4sh.SignalingApi.Sessions;
+
+/// <summary>The sessions' timelines.</summary>
+public sealed class SessionEvents(M4shDbContext db, ServiceInstance instance, TimeProvider time)
+{
+    /// <summary>Writes an event of its own.</summary>
+    public async Task RecordAsync(Guid sessionId, string type, string? userId, JsonObject? data, CancellationToken cancellationToken)
+    {
+        var entity = Add(sessionId, type, userId, data);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Entry(entity).State = EntityState.Detached;
+    }
+
+    /// <summary>The timeline, oldest first.</summary>
+    public async Task<SessionTimeline> ListAsync(Guid sessionId, CancellationToken cancellationToken) => new()
+    {
+        Items = await db.SessionEvents.AsNoTracking()
+            .Where(@event => @event.SessionId == sessionId)
+            .OrderBy(@event => @event.Id)
+            .Select(@event => new SessionEvent
+            {
+                At = @event.At,
+                Type = @event.Type,
+                UserId = @event.UserId,
+                Replica = @event.Replica,
+                Data = @event.Data,
+            })
+            .ToListAsync(cancellationToken),
+    };
+
+    /// <summary>Adds an event to the changes that are about to be saved, so that both are stored or neither.</summary>
+    internal SessionEventEntity Add(Guid sessionId, string type, string? userId, JsonObject? data = null)
+    {
+        var entity = new SessionEventEntity
+        {
+            SessionId = sessionId,
+            At = time.GetUtcNow(),
+            Type = type,
+            UserId = userId,
+            Replica = instance.Id,
+            Data = data is null ? null : JsonSerializer.SerializeToElement(data),
+        };
+        db.SessionEvents.Add(entity);
+        return entity;
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace M4sh.SignalingApi.Sessions;
+
+public static class SessionExtensions
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ISessionNotifier, SilentSessionNotifier>();
+        return services.AddScoped<SessionService>().AddScoped<SessionEvents>().AddSingleton<PublicUrls>();
+    }
+}

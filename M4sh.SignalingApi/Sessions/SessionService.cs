@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
+using M4sh.Data;
+using M4sh.Data.Sessions;
+using M4sh.SignalingApi.Errors;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace M4sh.SignalingApi.Sessions;
+
+/// <summary>The sessions: made, found and listed here; who is in them is in the other half of this class.</summary>
+public sealed partial class SessionService(M4shDbContext db, SessionEvents events, ISessionNotifier notifier, TimeProvider time)
+{
+    private static readonly MediaPermission[] AllPermissions = Enum.GetValues<MediaPermission>();
+    private static readonly JsonElement NoMetadata = JsonSerializer.SerializeToElement(new JsonObject());
+
+    /// <summary>Makes a session, or finds the open one of its lesson.</summary>
+    public async Task<(Session Session, bool Created)> CreateAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        SessionRules.Validate(request);
+        while (true)
+        {
+            if (request.LessonId is { } lessonId && await FindOpenAsync(lessonId, cancellationToken) is { } open)
+            {
+                return await IsVisibleAsync(open.Id, caller, cancellationToken) ? (open.ToContract(), false) : throw NotFound();
+            }
+
+            try
+            {
+                return (await InsertAsync(request, caller, cancellationToken), true);
+            }
+            catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                // Another was faster: its session is the lesson's.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    public async Task<Session> GetAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    {
+        var session = await db.Sessions.AsNoTracking()
+            .Include(session => session.Participants)
+            .Where(SessionAccess.VisibleTo(caller))
+            .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
+        return session?.ToContract() ?? throw NotFound();
+    }
+
+    public async Task<SessionPage> ListAsync(SessionQuery query, Caller caller, CancellationToken cancellationToken)
+    {
+        var sessions = db.Sessions.AsNoTracking().Include(session => session.Participants).Where(SessionAccess.VisibleTo(caller));
+        if (query.Status is { } status)
+            sessions = sessions.Where(session => session.Status == status);
+        if (query.LessonId is { } lessonId)
+            sessions = sessions.Where(session => session.LessonId == lessonId);
+        if (query.Cursor is { } cursor)
+            sessions = sessions.Where(session => session.Id < cursor);
+
+        // One more than asked for tells whether there is a next page.
+        var found = await sessions.OrderByDescending(session => session.Id).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var page = found.Take(query.Limit).ToList();
+        return new()
+        {
+            Items = [.. page.Select(session => session.ToContract())],
+            NextCursor = found.Count > page.Count ? page[^1].Id.ToString("N") : null,
+        };
+    }
+
+    /// <summary>For signaling: the session of someone who has a place in it.</summary>
+    /// <exception cref="M4shException"><c>not_found</c> without a place, <c>session_ended</c>.</exception>
+    public async Task<Session> FindAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
+    {
+        var session = await db.Sessions.AsNoTracking()
+            .Include(session => session.Participants)
+            .SingleOrDefaultAsync(session => session.Id == sessionId, cancellationToken);
+        if (session is null || session.Participants.All(participant => participant.UserId != userId))
+            throw NotFound();
+        if (session.Status == SessionStatus.Ended)
+            throw Ended();
+
+        return session.Present().Any(participant => participant.UserId == userId) ? session.ToContract() : throw NotFound();
+    }
+
+    private async Task<Session> InsertAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var session = new SessionEntity
+        {
+            Id = Guid.CreateVersion7(now),
+            LessonId = request.LessonId,
+            Status = SessionStatus.Waiting,
+            CreatedBy = caller.UserId,
+            CreatedAt = now,
+            Metadata = request.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : NoMetadata,
+            Invitees = request.Invitees?.Distinct(StringComparer.Ordinal).ToArray(),
+            HostPermissions = request.Permissions?.Host?.ToArray() ?? AllPermissions,
+            GuestPermissions = request.Permissions?.Guest?.ToArray() ?? AllPermissions,
+        };
+        db.Sessions.Add(session);
+        events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
+        await db.SaveChangesAsync(cancellationToken);
+        return session.ToContract();
+    }
+
+    private Task<SessionEntity?> FindOpenAsync(string lessonId, CancellationToken cancellationToken) => db.Sessions.AsNoTracking()
+        .Include(session => session.Participants)
+        .SingleOrDefaultAsync(session => session.LessonId == lessonId && session.EndedAt == null, cancellationToken);
+
+    private Task<bool> IsVisibleAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        db.Sessions.Where(SessionAccess.VisibleTo(caller)).AnyAsync(session => session.Id == id, cancellationToken);
+
+    private static M4shException NotFound() => new(ErrorCodes.NotFound, "There is no such session.");
+
+    private static M4shException Ended() => new(ErrorCodes.SessionEnded, "The session has ended.");
+}

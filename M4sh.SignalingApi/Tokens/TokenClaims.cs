@@ -1,0 +1,15 @@
+namespace M4sh.SignalingApi.Tokens;
+
+/// <summary>The claims of both kinds of token.</summary>
+internal static class TokenClaims
+{
+    public const string UserId = "sub";
+    public const string Name = "name";
+    public const string Role = "role";
+    public const string Admin = "admin";
+    public const string SessionId = "sid";
+    public const string Permissions = "permissions";
+
+    public const int MaxUserIdLength = 128;
+    public const int MaxNameLength = 128;
+}
