@@ -90,7 +90,8 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             .WithUrl(options.HubUrl, HttpTransportType.WebSockets, http =>
             {
                 http.SkipNegotiation = true;
-                http.AccessTokenProvider = async () => await options.SessionToken(CancellationToken.None);
+                http.WebSocketFactory = async (context, cancellationToken) =>
+                    await SignalingSocket.ConnectAsync(context.Uri, await options.SessionToken(cancellationToken), cancellationToken);
             })
             .AddJsonProtocol(json => M4shJson.Configure(json.PayloadSerializerOptions))
             .WithKeepAliveInterval(KeepAlive)

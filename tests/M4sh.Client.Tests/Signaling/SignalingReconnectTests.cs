@@ -1,0 +1,121 @@
+using M4sh.Client.Signaling;
+using M4sh.Contracts.Signaling;
+
+namespace M4sh.Client.Tests.Signaling;
+
+public sealed class SignalingReconnectTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Lost_NothingSaid_JoinsAgainWhereItWas()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        await connection.ConnectAsync(Cancel);
+        await connection.SendOfferAsync("v=0", Cancel);
+        var again = new TaskCompletionSource<JoinedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.OnJoined(joined =>
+        {
+            again.TrySetResult(joined);
+            return Task.CompletedTask;
+        });
+
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
+        await again.Task.WaitAsync(Cancel);
+
+        await server.Script.Received.Reader.ReadAsync(Cancel);
+        await server.Script.Received.Reader.ReadAsync(Cancel);
+        Assert.Equal(new JoinMessage { Epoch = "e1", LastSeq = 1 }, await server.Script.Received.Reader.ReadAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Lost_ToldToStop_ClosesWithTheLastWord()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        server.Script.OnOffer = (_, caller) => caller.Disconnect(new() { Action = DisconnectAction.Stop, Reason = "replaced" });
+        await using var connection = server.Connection();
+        var closed = ClosedOf(connection);
+        await connection.ConnectAsync(Cancel);
+        await connection.SendOfferAsync("v=0", Cancel);
+
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
+
+        Assert.Equal(new DisconnectMessage { Action = DisconnectAction.Stop, Reason = "replaced" }, (await closed.WaitAsync(Cancel)).Disconnect);
+        Assert.False(server.Script.Connections.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task Lost_JoinRefusedThen_ClosesWithTheRefusal()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        var closed = ClosedOf(connection);
+        await connection.ConnectAsync(Cancel);
+        server.Script.OnJoin = (_, _) => throw new Microsoft.AspNetCore.SignalR.HubException("session_ended: Over.");
+
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
+
+        Assert.Equal("session_ended", Assert.IsType<SignalingException>((await closed.WaitAsync(Cancel)).Error).Code);
+    }
+
+    [Fact]
+    public async Task Lost_ServerStaysAway_GivesUpAfterItsWindow()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection(reconnectFor: TimeSpan.FromMilliseconds(100));
+        var closed = ClosedOf(connection);
+        await connection.ConnectAsync(Cancel);
+
+        await server.StopAsync(Cancel);
+
+        Assert.Equal("unavailable", Assert.IsType<SignalingException>((await closed.WaitAsync(Cancel)).Error).Code);
+    }
+
+    [Fact]
+    public async Task Left_ServerCloses_DoesNotConnectAgain()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        var closed = ClosedOf(connection);
+        await connection.ConnectAsync(Cancel);
+        await connection.LeaveAsync("bye", Cancel);
+
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
+
+        await closed.WaitAsync(Cancel);
+        Assert.False(server.Script.Connections.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task Disposed_WhileConnectingAgain_Closes()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        var connection = server.Connection();
+        var closed = ClosedOf(connection);
+        var reconnecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.OnReconnecting(_ =>
+        {
+            reconnecting.TrySetResult();
+            return Task.CompletedTask;
+        });
+        await connection.ConnectAsync(Cancel);
+        await server.StopAsync(Cancel);
+        await reconnecting.Task.WaitAsync(Cancel);
+
+        await connection.DisposeAsync();
+
+        await closed.WaitAsync(Cancel);
+    }
+
+    private static Task<SignalingClosed> ClosedOf(SignalingConnection connection)
+    {
+        var closed = new TaskCompletionSource<SignalingClosed>(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.OnClosed(message =>
+        {
+            closed.TrySetResult(message);
+            return Task.CompletedTask;
+        });
+        return closed.Task;
+    }
+}
