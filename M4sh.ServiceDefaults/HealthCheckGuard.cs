@@ -9,7 +9,8 @@ namespace M4sh.ServiceDefaults;
 /// not at every probe.
 /// </summary>
 internal sealed partial class HealthCheckGuard(
-    Func<IServiceProvider, IHealthCheck> check, IServiceScopeFactory scopes, ILogger<HealthCheckGuard> logger) : IHealthCheck
+    Func<IServiceProvider, IHealthCheck> check, IServiceScopeFactory scopes, TimeProvider timeProvider, ILogger<HealthCheckGuard> logger)
+    : IHealthCheck
 {
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
@@ -36,17 +37,16 @@ internal sealed partial class HealthCheckGuard(
 
     private async Task<HealthCheckResult> RunAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(TimeLimit, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await Task.Run(() => RunInScopeAsync(context, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+            return await Task.Run(() => RunInScopeAsync(context, either.Token), either.Token).WaitAsync(either.Token);
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(context.Registration.FailureStatus, "No answer in time.", exception);
-        }
-        catch (Exception exception)
-        {
-            return new(context.Registration.FailureStatus, exception: exception);
+            var description = limit.IsCancellationRequested ? "no answer in time" : "the check failed";
+            return new(context.Registration.FailureStatus, description, exception);
         }
     }
 
@@ -65,19 +65,4 @@ internal sealed partial class HealthCheckGuard(
         [LoggerMessage(LogLevel.Information, "Health check {Check} is healthy again")]
         public static partial void Recovered(ILogger logger, string check);
     }
-}
-
-internal static class HealthCheckGuardExtensions
-{
-    public static void AddGuardedHealthChecks(this IServiceCollection services) => services
-        .AddOptions<HealthCheckServiceOptions>()
-        .PostConfigure<IServiceScopeFactory, ILogger<HealthCheckGuard>>((options, scopes, logger) =>
-        {
-            foreach (var registration in options.Registrations)
-            {
-                var guard = new HealthCheckGuard(registration.Factory, scopes, logger);
-                registration.Factory = _ => guard;
-                registration.Timeout = HealthCheckGuard.TimeLimit;
-            }
-        });
 }

@@ -32,13 +32,9 @@ internal static class TelemetryExtensions
                 .AddPrometheusExporter(options => options.ScopeInfoEnabled = false))
             .WithTracing(tracing => tracing
                 .AddSource(OurNames)
-                .AddAspNetCoreInstrumentation(options =>
-                {
-                    // Tokens ride in query strings. Named here, so that no environment variable switches it off.
-                    options.DisableUrlQueryRedaction = false;
-                    options.Filter = context => !IsProbe(context.Request.Path);
-                })
-                .AddHttpClientInstrumentation(options => options.DisableUrlQueryRedaction = false));
+                // Both redact the values of a query string, in which tokens ride.
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
+                .AddHttpClientInstrumentation());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
