@@ -1,5 +1,8 @@
+using M4sh.QosWorker;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddQosWorker();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -349,6 +349,10 @@ namespace M4sh.Data.Migrations
                     b.HasIndex("CreatedBy")
                         .HasDatabaseName("ix_sessions_created_by");
 
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_sessions_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
+
                     b.HasIndex("LessonId")
                         .IsUnique()
                         .HasDatabaseName("ix_sessions_lesson_id")

@@ -149,6 +149,12 @@ namespace M4sh.Data.Migrations
                 column: "created_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_sessions_ended_at",
+                table: "sessions",
+                column: "ended_at",
+                filter: "ended_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sessions_lesson_id",
                 table: "sessions",
                 column: "lesson_id",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.Data.Qos;
@@ -11,13 +10,11 @@ public static class QosPartitions
 {
     public const string Table = "qos_samples";
 
-    private const string NameFormat = "yyyyMMdd";
-
     /// <summary>Makes the partitions of the days from <paramref name="first"/> to <paramref name="last"/> that are missing.</summary>
-    /// <returns>How many were made.</returns>
+    /// <returns>How many were missing.</returns>
     public static async Task<int> EnsureAsync(M4shDbContext db, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        var existing = await ListAsync(db, cancellationToken);
+        var existing = (await ListAsync(db, cancellationToken)).Select(partition => partition.Day).ToHashSet();
         var made = 0;
         for (var day = first; day <= last; day = day.AddDays(1))
         {
@@ -31,31 +28,50 @@ public static class QosPartitions
         return made;
     }
 
-    /// <summary>The days that have a partition, oldest first.</summary>
-    public static async Task<IReadOnlyList<DateOnly>> ListAsync(M4shDbContext db, CancellationToken cancellationToken)
-    {
-        var names = await db.Database.SqlQueryRaw<string>(
+    /// <summary>The days that have a table, also where an interrupted <see cref="DropAsync"/> left it half out; oldest first.</summary>
+    public static async Task<IReadOnlyList<QosPartition>> ListAsync(M4shDbContext db, CancellationToken cancellationToken) =>
+        await db.Database.SqlQueryRaw<QosPartition>(
             $"""
-            SELECT c.relname::text AS "Value" FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = '{Table}'::regclass ORDER BY 1
+            SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day,
+                CASE WHEN i.inhrelid IS NULL THEN {(int)QosPartitionState.Detached}
+                     WHEN i.inhdetachpending THEN {(int)QosPartitionState.Detaching}
+                     ELSE {(int)QosPartitionState.Attached} END AS state
+            FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+            WHERE c.relkind = 'r' AND c.relname ~ '^{Table}_\d\d\d\d\d\d\d\d$'
+                AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = '{Table}'::regclass)
+            ORDER BY day
             """).ToListAsync(cancellationToken);
-        return [.. names.Select(name => DateOnly.ParseExact(name[(Table.Length + 1)..], NameFormat, CultureInfo.InvariantCulture))];
-    }
 
-    /// <summary>Takes a day's samples out of the table and deletes them. Ingest is not blocked: the parent is only briefly share-locked.</summary>
-    public static async Task DropAsync(M4shDbContext db, DateOnly day, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a day's samples out of the table and deletes them, or finishes that where it was interrupted. Ingest is not blocked: the
+    /// parent is only briefly share-locked. One caller at a time (<see cref="AdvisoryLock"/>), and not within a transaction.
+    /// </summary>
+    /// <returns>How many samples there were.</returns>
+    public static async Task<long> DropAsync(M4shDbContext db, QosPartition partition, CancellationToken cancellationToken)
     {
-        // Not within a transaction: DETACH … CONCURRENTLY commits in two steps.
-        var detach = $"ALTER TABLE {Table} DETACH PARTITION {Name(day)} CONCURRENTLY";
-        var drop = $"DROP TABLE {Name(day)}";
-        await db.Database.ExecuteSqlRawAsync(detach, cancellationToken);
+        // DETACH … CONCURRENTLY commits in two steps and waits for the readers in between. Cancelled or killed there, it stays half done.
+        var detach = partition.State switch
+        {
+            QosPartitionState.Attached => $"ALTER TABLE {Table} DETACH PARTITION {partition.Name} CONCURRENTLY",
+            QosPartitionState.Detaching => $"ALTER TABLE {Table} DETACH PARTITION {partition.Name} FINALIZE",
+            _ => null,
+        };
+        if (detach is not null)
+        {
+            await db.Database.ExecuteSqlRawAsync(detach, cancellationToken);
+        }
+
+        var count = $"""SELECT count(*) AS "Value" FROM {partition.Name}""";
+        var samples = await db.Database.SqlQueryRaw<long>(count).SingleAsync(cancellationToken);
+        var drop = $"DROP TABLE {partition.Name}";
         await db.Database.ExecuteSqlRawAsync(drop, cancellationToken);
+        return samples;
     }
 
     private static async Task CreateAsync(M4shDbContext db, DateOnly day, CancellationToken cancellationToken)
     {
-        // Made apart and attached, so that the parent is not locked while the indexes are made; IF NOT EXISTS and the lock for several workers.
-        var name = Name(day);
+        // Made apart and attached, so that the parent is not locked while the indexes are made; the lock is for several workers.
+        var name = QosPartition.NameOf(day);
         var create =
             $"""
             SELECT pg_advisory_xact_lock(hashtext('{Table}'));
@@ -73,6 +89,4 @@ public static class QosPartitions
             await transaction.CommitAsync(token);
         }, cancellationToken);
     }
-
-    private static string Name(DateOnly day) => $"{Table}_{day.ToString(NameFormat, CultureInfo.InvariantCulture)}";
 }

@@ -56,5 +56,6 @@ internal sealed class SessionEntityConfiguration : IEntityTypeConfiguration<Sess
         builder.HasIndex(session => session.LessonId).IsUnique().HasFilter("ended_at IS NULL");
         builder.HasIndex(session => session.CreatedBy);
         builder.HasIndex(session => session.Status).HasFilter("ended_at IS NULL");
+        builder.HasIndex(session => session.EndedAt).HasFilter("ended_at IS NOT NULL");
     }
 }

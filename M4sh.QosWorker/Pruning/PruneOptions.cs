@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace M4sh.QosWorker.Pruning;
+
+public sealed class PruneOptions
+{
+    public const string SectionName = "Qos:Retention";
+
+    /// <summary>How often it is looked for what is too old. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Raw samples: a day's are dropped when the day (UTC) ended so long ago. Default 24 h.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan Raw { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>One-minute rollups. Default 30 d.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Minutes { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Sessions, their participants and events, after the end. Default 90 d.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Sessions { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>The most rows that one statement deletes: it locks them until it is done. Default 1000.</summary>
+    [Range(1, 100_000)]
+    public int BatchSize { get; set; } = 1000;
+}

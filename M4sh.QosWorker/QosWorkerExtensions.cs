@@ -1,0 +1,38 @@
+using M4sh.Data;
+using M4sh.QosWorker.Partitions;
+using M4sh.QosWorker.Pruning;
+using M4sh.QosWorker.Rollup;
+using M4sh.QosWorker.Sessions;
+using M4sh.QosWorker.Startup;
+
+namespace M4sh.QosWorker;
+
+internal static class QosWorkerExtensions
+{
+    public static void AddQosWorker(this IHostApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: M4shDbContext.Configure);
+        builder.Services.AddSingleton<WorkerTelemetry>();
+        builder.Services.AddSingleton<StartupState>();
+        builder.Services.AddHealthChecks().AddCheck<StartupHealthCheck>("startup");
+
+        builder.Services.AddWorkerOptions<PartitionOptions>(PartitionOptions.SectionName);
+        builder.Services.AddWorkerOptions<RollupOptions>(RollupOptions.SectionName);
+        builder.Services.AddWorkerOptions<PruneOptions>(PruneOptions.SectionName);
+        builder.Services.AddWorkerOptions<ActiveSessionsOptions>(ActiveSessionsOptions.SectionName);
+
+        builder.Services.AddService<PartitionCycle>();
+        builder.Services.AddService<StartupService>();
+        builder.Services.AddService<RollupCycle>();
+        builder.Services.AddService<PruneCycle>();
+        builder.Services.AddService<ActiveSessionsCycle>();
+    }
+
+    private static void AddWorkerOptions<TOptions>(this IServiceCollection services, string sectionName)
+        where TOptions : class =>
+        services.AddOptions<TOptions>().BindConfiguration(sectionName).ValidateDataAnnotations().ValidateOnStart();
+
+    private static void AddService<TService>(this IServiceCollection services)
+        where TService : class, IHostedService =>
+        services.AddSingleton<TService>().AddHostedService(provider => provider.GetRequiredService<TService>());
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using M4sh.ServiceDefaults;
+
+namespace M4sh.QosWorker;
+
+/// <summary>What the worker alone can tell.</summary>
+public sealed class WorkerTelemetry
+{
+    public const string Name = "M4sh.QosWorker";
+
+    internal static readonly ActivitySource Source = new(Name);
+
+    private readonly Counter<long> _samplesPruned;
+    private long _sessionsActive = -1;
+
+    public WorkerTelemetry(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(Name);
+        _samplesPruned = meter.CreateCounter<long>(WebRtcInstruments.QosSamplesPruned, description: "Raw QoS samples that were pruned");
+        meter.CreateObservableGauge(WebRtcInstruments.SessionsActive, ObserveSessionsActive, description: "Sessions that have not ended");
+
+        // From the start, so that a rate can be taken over the first pruning.
+        _samplesPruned.Add(0);
+    }
+
+    public void CountPruned(long samples) => _samplesPruned.Add(samples);
+
+    /// <param name="count">Null when it is not known: better no number than an old one.</param>
+    public void SetSessionsActive(long? count) => Volatile.Write(ref _sessionsActive, count ?? -1);
+
+    private IEnumerable<Measurement<long>> ObserveSessionsActive() =>
+        Volatile.Read(ref _sessionsActive) is >= 0 and var count ? [new(count)] : [];
+}

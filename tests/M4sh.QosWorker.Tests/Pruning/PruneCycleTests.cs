@@ -1,0 +1,161 @@
+using M4sh.Data.Qos;
+using M4sh.QosWorker.Pruning;
+using M4sh.QosWorker.Tests.Support;
+using M4sh.TestSupport;
+using Npgsql;
+
+namespace M4sh.QosWorker.Tests.Pruning;
+
+public sealed class PruneCycleTests(PostgresServer postgres)
+{
+    private static readonly DateOnly Today = new(2026, 3, 10);
+
+    private static readonly DateOnly Yesterday = Today.AddDays(-1);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunCycle_DayEndedLongerAgoThanRetention_DropsItAndKeepsTheYoung()
+    {
+        await using var worker = await Worker.CreateAsync(postgres);
+        await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(-1));
+        await worker.InsertAsync(Ids.Session, "bob", Worker.Noon.AddDays(-1));
+        await worker.InsertAsync(Ids.Session, "ada", Worker.Noon);
+
+        Assert.Equal(PruneResult.None, await RunAsync(worker));
+        worker.Time.SetUtcNow(new(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+
+        Assert.Equal(new(1, 2, 0, 0), await RunAsync(worker));
+        Assert.Equal(1, await worker.ScalarAsync<long>("SELECT count(*) FROM qos_samples"));
+        Assert.Equal(Today, (await worker.PartitionsAsync())[0].Day);
+    }
+
+    [Fact]
+    public async Task RunCycle_DayThatWasNotRolledUp_RollsItUpFirst()
+    {
+        await using var worker = await Worker.CreateAsync(postgres);
+        await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(-1), rttMs: 123);
+        worker.Time.Advance(TimeSpan.FromDays(4));
+
+        await RunAsync(worker);
+
+        Assert.Equal(123, Assert.Single(await worker.MinutesAsync()).RttMs.P99);
+    }
+
+    [Fact]
+    public async Task RunCycle_DetachInterruptedByItsCancellation_FinishesItNextTime()
+    {
+        await using var worker = await Worker.CreateAsync(postgres);
+        await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(-1));
+        worker.Time.Advance(TimeSpan.FromDays(2));
+
+        // A reader whose transaction is open: DETACH … CONCURRENTLY waits for it between its two steps.
+        await using (var reader = await worker.ConnectAsync())
+        {
+            await using var transaction = await reader.BeginTransactionAsync(Cancelled);
+            await using var read = new NpgsqlCommand("SELECT count(*) FROM qos_samples", reader, transaction);
+            await read.ExecuteScalarAsync(Cancelled);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+            var cycle = worker.Get<PruneCycle>().RunCycleAsync(stop.Token);
+            await UntilAsync(worker, "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhdetachpending)");
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cycle);
+        }
+
+        Assert.Contains(new QosPartition(Yesterday, QosPartitionState.Detaching), await worker.PartitionsAsync());
+
+        Assert.Equal(new(2, 1, 0, 0), await RunAsync(worker));
+        Assert.DoesNotContain(await worker.PartitionsAsync(), partition => partition.Day <= Today);
+    }
+
+    [Fact]
+    public async Task RunCycle_DetachedButNotDropped_DropsIt()
+    {
+        await using var worker = await Worker.CreateAsync(postgres);
+        await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(-1));
+        await worker.ExecuteAsync("ALTER TABLE qos_samples DETACH PARTITION qos_samples_20260309");
+        worker.Time.SetUtcNow(new(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+
+        Assert.Equal(new(1, 1, 0, 0), await RunAsync(worker));
+        Assert.Equal(8, (await worker.PartitionsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task RunCycle_WhileAnotherWorkerIsAtIt_LeavesItToThatOne()
+    {
+        await using var worker = await Worker.CreateAsync(postgres);
+        await using var other = worker.Another();
+        worker.Time.Advance(TimeSpan.FromDays(4));
+
+        var results = await Task.WhenAll(RunAsync(worker), RunAsync(other));
+
+        Assert.Equal(4, results.Sum(result => result.Partitions));
+        Assert.Equal(5, (await worker.PartitionsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task RunCycle_IngestMeanwhile_IsNotBlocked()
+    {
+        await using var worker = await Worker.CreateAsync(postgres);
+        worker.Time.Advance(TimeSpan.FromDays(2));
+        var ingest = Enumerable.Range(0, 50).Select(index => worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(2).AddSeconds(index)));
+
+        await Task.WhenAll([RunAsync(worker), .. ingest]);
+
+        Assert.Equal(50, await worker.ScalarAsync<long>("SELECT count(*) FROM qos_samples"));
+    }
+
+    [Fact]
+    public async Task RunCycle_OldMinutes_DeletesThemInBatches()
+    {
+        await using var worker = await Worker.CreateAsync(postgres, settings: new KeyValuePair<string, string?>("Qos:Retention:BatchSize", "10"));
+        await worker.ExecuteAsync(
+            $"""
+            INSERT INTO qos_minutes SELECT '{Ids.Session}', 'ada', '2026-02-08 12:00Z'::timestamptz + i * interval '1 minute', 1,
+                1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 FROM generate_series(-25, 4) i
+            """);
+
+        Assert.Equal(new(0, 0, 26, 0), await RunAsync(worker));
+        Assert.Equal(4, (await worker.MinutesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task RunCycle_SessionsLongEnded_DeletesThemWithAllThatIsTheirs()
+    {
+        await using var worker = await Worker.CreateAsync(postgres, settings: new KeyValuePair<string, string?>("Qos:Retention:BatchSize", "2"));
+        for (var day = 88; day <= 92; day++)
+        {
+            var id = $"0195b6a0-0000-7000-8000-0000000000{day}";
+            await worker.ExecuteAsync(
+                $$"""
+                INSERT INTO sessions (id, status, created_by, created_at, ended_at, metadata, host_permissions, guest_permissions)
+                VALUES ('{{id}}', 'ended', 'ada', '2025-01-01', '2026-03-10 12:00:30Z'::timestamptz - interval '{{day}} days 1 second', '{}', '{}', '{}');
+                INSERT INTO participants (session_id, user_id, place, role, connection_state, audio_muted, video_muted, joined_at)
+                VALUES ('{{id}}', 'ada', 1, 'host', 'closed', false, false, '2025-01-01');
+                INSERT INTO session_events (session_id, at, type, replica) VALUES ('{{id}}', '2025-01-01', 'created', 'r1');
+                """);
+        }
+
+        await worker.ExecuteAsync(
+            $$"""
+            INSERT INTO sessions (id, status, created_by, created_at, metadata, host_permissions, guest_permissions)
+            VALUES ('{{Ids.Session}}', 'waiting', 'ada', '2025-01-01', '{}', '{}', '{}')
+            """);
+
+        Assert.Equal(new(0, 0, 0, 3), await RunAsync(worker));
+        Assert.Equal(3, await worker.ScalarAsync<long>("SELECT count(*) FROM sessions"));
+        Assert.Equal(2, await worker.ScalarAsync<long>("SELECT count(*) FROM participants"));
+        Assert.Equal(2, await worker.ScalarAsync<long>("SELECT count(*) FROM session_events"));
+    }
+
+    private static Task<PruneResult> RunAsync(Worker worker) => worker.Get<PruneCycle>().RunCycleAsync(Cancelled);
+
+    // Postgres tells nobody when a statement comes to wait: ask until it does.
+    private static async Task UntilAsync(Worker worker, string condition)
+    {
+        while (!await worker.ScalarAsync<bool>(condition))
+        {
+            Cancelled.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using M4sh.TestSupport;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
