@@ -1,0 +1,82 @@
+using M4sh.Data;
+using M4sh.Data.Qos;
+using M4sh.SignalingApi.Tests.Tokens;
+using M4sh.TestSupport;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace M4sh.SignalingApi.Tests;
+
+/// <summary>The API on a database of its own: a class fixture. Its replicas share that database and the assembly's Redis.</summary>
+public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAsyncDisposable
+{
+    private readonly List<ApiReplica> _replicas = [];
+    private string? _connectionString;
+
+    /// <summary>The first replica.</summary>
+    public ApiReplica Api => _replicas[0];
+
+    public string ConnectionString => _connectionString ?? throw new InvalidOperationException("StartAsync was not called.");
+
+    /// <summary>Makes the database and starts the first replica, once. Called by a test, so that a missing program skips that test.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_connectionString is not null)
+        {
+            return;
+        }
+
+        var connectionString = await postgres.CreateDatabaseAsync(cancellationToken);
+        _connectionString = connectionString;
+        await using var db = CreateDbContext();
+        await db.Database.MigrateAsync(cancellationToken);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await QosPartitions.EnsureAsync(db, today.AddDays(-2), today.AddDays(2), cancellationToken);
+        StartReplica("replica-1");
+    }
+
+    /// <summary>Starts another replica on the same database and Redis.</summary>
+    /// <param name="name">Its <c>service.instance.id</c>.</param>
+    /// <param name="environment">The host's environment.</param>
+    /// <param name="settings">Configuration beside, or instead of, what every replica gets.</param>
+    /// <param name="services">Services to put in another's place, such as the clock.</param>
+    public ApiReplica StartReplica(
+        string name, string? environment = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:m4shdb"] = ConnectionString,
+            ["ConnectionStrings:redis"] = redis.ConnectionString,
+            ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={name}",
+            ["Auth:SigningKey"] = TestTokens.SigningKey,
+            ["WEBRTC_TOKEN_SECRET"] = TestTokens.SessionSecret,
+            ["Cors:Origins:0"] = "http://console.test",
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
+        {
+            all[key] = value;
+        }
+
+        var replica = new ApiReplica(environment ?? Environments.Development, all, services);
+        replica.StartServer();
+        _replicas.Add(replica);
+        return replica;
+    }
+
+    public M4shDbContext CreateDbContext()
+    {
+        var options = new DbContextOptionsBuilder<M4shDbContext>().UseNpgsql(ConnectionString);
+        M4shDbContext.Configure(options);
+        return new(options.Options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replica in _replicas)
+        {
+            await replica.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using M4sh.TestSupport;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(RedisServer))]

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using M4sh.Contracts.Errors;
+using M4sh.TestSupport;
+
+namespace M4sh.SignalingApi.Tests.Http;
+
+public sealed class ProblemTests(ApiFixture fixture) : ApiTests(fixture)
+{
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/api/v1/webrtc/nowhere/")]
+    public async Task Request_UnknownAddress_IsNotFound(string path) => await AssertProblemAsync(GetAsync(Api.Root(), path), ErrorCodes.NotFound);
+
+    [Fact]
+    public async Task Request_WrongMethod_IsAProblemThatNamesTheRightOnes()
+    {
+        using var response = await Api.As("u").DeleteAsync(new Uri("sessions/", UriKind.Relative), Cancelled);
+        await AssertProblemAsync(Task.FromResult(response), ErrorCodes.InvalidRequest, status: 405);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order());
+    }
+
+    [Fact]
+    public async Task Request_BodyOver64KiB_IsPayloadTooLarge()
+    {
+        var body = $$"""{"x": "{{new string('x', 64 * 1024)}}"}""";
+        await AssertProblemAsync(PostAsync(Api.As("u"), "sessions/", body), ErrorCodes.PayloadTooLarge);
+    }
+
+    [Fact]
+    public async Task Request_AnyContentType_IsReadAsJson()
+    {
+        using var content = new StringContent("""{"lesson_id": 1}""", Encoding.UTF8, "text/plain");
+        await AssertProblemAsync(Api.As("u").PostAsync(new Uri("sessions/", UriKind.Relative), content, Cancelled), ErrorCodes.InvalidRequest, "lesson_id");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/webrtc/sessions/")]
+    [InlineData("/alive")]
+    [InlineData("/hubs/signaling")]
+    public async Task Request_OtherOrigin_IsForbidden(string path)
+    {
+        var client = Api.As("u");
+        client.DefaultRequestHeaders.Add("Origin", "http://elsewhere.test");
+        await AssertProblemAsync(GetAsync(client, path), ErrorCodes.Forbidden);
+    }
+
+    [Fact]
+    public async Task Request_AllowedOrigin_IsAnsweredWithCors()
+    {
+        var client = Api.As("u");
+        client.DefaultRequestHeaders.Add("Origin", "http://console.test");
+        using var response = await GetAsync(client, "sessions/");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("http://console.test", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
+
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "sessions/");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        preflight.Headers.Add("Access-Control-Request-Headers", "authorization");
+        using var allowed = await client.SendAsync(preflight, Cancelled);
+        Assert.Equal(HttpStatusCode.NoContent, allowed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_PostgresGone_IsUnavailableSoon()
+    {
+        var replica = Fixture.StartReplica("lost", settings: new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:m4shdb"] = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={FreePort.Next()};Username=postgres;Database=none"),
+        });
+        using var response = await PostAsync(replica.As("u"), "sessions/");
+        await AssertProblemAsync(Task.FromResult(response), ErrorCodes.Unavailable);
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task OpenApi_Document_ListsEveryPage()
+    {
+        var document = await ReadAsync<JsonElement>(GetAsync(Api.Root(), "/openapi/v1.json"));
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name.TrimEnd('/')).ToList();
+        Assert.Contains("/api/v1/webrtc/sessions/{id}/quality", paths);
+        Assert.Contains("/dev/token", paths);
+        var create = document.GetProperty("components").GetProperty("schemas").GetProperty("CreateSessionRequest").GetProperty("properties");
+        Assert.True(create.TryGetProperty("lesson_id", out _));
+    }
+}
