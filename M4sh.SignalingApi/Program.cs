@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: DatabaseRetries.Configure);
+builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: DatabaseFailures.Configure);
 builder.AddRedisClient("redis");
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services

@@ -16,6 +16,9 @@ public static partial class ErrorTranslation
     // SQLSTATE class 22: a value that the database cannot hold, such as U+0000 in a text.
     private const string DataException = "22";
 
+    // Class 42: the statement is wrong, which no trying again helps.
+    private const string SyntaxErrorOrAccessRule = "42";
+
     public static M4shException? Translate(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -32,6 +35,8 @@ public static partial class ErrorTranslation
                     return new(ErrorCodes.InvalidRequest, "The request cannot be read.");
                 case PostgresException { SqlState: var state } when state.StartsWith(DataException, StringComparison.Ordinal):
                     return new(ErrorCodes.InvalidRequest, "The request holds a value that cannot be stored.");
+                case PostgresException { SqlState: var state } when state.StartsWith(SyntaxErrorOrAccessRule, StringComparison.Ordinal):
+                    return null;
                 case DbException or RedisException or TimeoutException or RetryLimitExceededException:
                     return new(ErrorCodes.Unavailable, "A service that is needed for this does not answer. Try again.") { RetryAfter = RetryAfter };
             }

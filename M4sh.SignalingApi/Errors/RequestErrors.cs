@@ -22,8 +22,13 @@ internal sealed class RequestErrors
             Add(member, text);
     }
 
-    public void CheckLength(string? value, string member, int min, int max) =>
+    public void CheckLength(string? value, string member, int min, int max)
+    {
         Check(value is null || (value.Length >= min && value.Length <= max), member, $"must have {min} to {max} characters");
+
+        // Postgres has no text with it.
+        Check(value?.Contains('\0', StringComparison.Ordinal) != true, member, "must not hold U+0000");
+    }
 
     public void ThrowIfAny()
     {

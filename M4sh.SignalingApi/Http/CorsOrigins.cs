@@ -1,5 +1,6 @@
-using M4sh.SignalingApi.Errors;
 using M4sh.Contracts.Errors;
+using M4sh.SignalingApi.Errors;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Net.Http.Headers;
 
 namespace M4sh.SignalingApi.Http;
@@ -15,7 +16,7 @@ internal static class CorsOrigins
     public static IServiceCollection AddCorsOrigins(this IServiceCollection services)
     {
         services.AddCors();
-        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IConfiguration>((options, configuration) =>
+        services.AddOptions<CorsOptions>().Configure<IConfiguration>((options, configuration) =>
             options.AddDefaultPolicy(policy => policy
                 .WithOrigins([.. Read(configuration)])
                 .AllowAnyHeader()

@@ -1,4 +1,5 @@
 using M4sh.Contracts.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace M4sh.SignalingApi.Http;
 
@@ -7,7 +8,7 @@ public static class HttpExtensions
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => M4shJson.Configure(options.SerializerOptions));
-        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
+        services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = RequestBody.MaxBytes;

@@ -3,6 +3,7 @@ using M4sh.Contracts.Qos;
 using M4sh.Data;
 using M4sh.Data.Qos;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Qos;
@@ -25,7 +26,7 @@ public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics met
         Guid sessionId, string userId, IReadOnlyList<QosSample> samples, bool batched, CancellationToken cancellationToken)
     {
         QosRules.Validate(samples, batched);
-        var now = time.GetUtcNow();
+        var now = time.StoredNow();
         await CheckParticipantAsync(sessionId, userId, now, cancellationToken);
         var rows = samples.Select(sample => Row(sessionId, userId, sample, now)).ToList();
 

@@ -1,6 +1,7 @@
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
+using M4sh.SignalingApi.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Qos;
@@ -40,7 +41,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
     /// <summary>Of all calls; by default over the last 24 hours.</summary>
     public async Task<QualityOverview> OfAllAsync(QualityWindow window, CancellationToken cancellationToken)
     {
-        var to = window.To ?? time.GetUtcNow();
+        var to = window.To ?? time.StoredNow();
         var from = window.From ?? (to - OverviewWindow);
         window.Check(from, to);
 
@@ -63,7 +64,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
     }
 
     private (DateTimeOffset From, DateTimeOffset To) Life(Session session, QualityWindow window) =>
-        (window.From ?? session.CreatedAt, window.To ?? session.EndedAt ?? time.GetUtcNow());
+        (window.From ?? session.CreatedAt, window.To ?? session.EndedAt ?? time.StoredNow());
 
     private static DateTimeOffset Earlier(DateTimeOffset time, DateTimeOffset? other) => other < time ? other.Value : time;
 

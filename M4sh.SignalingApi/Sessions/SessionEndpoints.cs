@@ -2,7 +2,6 @@ using System.Security.Claims;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Sessions;
-using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Http;
@@ -69,7 +68,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Ok<Session>> LeaveAsync(
-        Guid id, RequestBody<LeaveMessage> body, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken)
+        Guid id, RequestBody<EndSessionRequest> body, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(user);
         await service.GetAsync(id, caller, cancellationToken);

@@ -42,7 +42,7 @@ public sealed class SessionEvents(M4shDbContext db, ServiceInstance instance, Ti
         var entity = new SessionEventEntity
         {
             SessionId = sessionId,
-            At = time.GetUtcNow(),
+            At = time.StoredNow(),
             Type = type,
             UserId = userId,
             Replica = instance.Id,

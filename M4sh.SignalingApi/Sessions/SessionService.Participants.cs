@@ -13,7 +13,7 @@ namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>
 /// Who is in a session. Every change locks the session's row first, so that changes of one session come one after the other; the unique
-/// index on the places holds even where somebody forgets to.
+/// index on the places holds even where somebody forgets to. Once a change is committed the others are told, though its caller may be gone.
 /// </summary>
 public sealed partial class SessionService
 {
@@ -33,7 +33,7 @@ public sealed partial class SessionService
         }, cancellationToken);
 
         if (started)
-            await notifier.SessionChangedAsync(sessionId, join.Session.Status, null, cancellationToken);
+            await notifier.SessionChangedAsync(sessionId, join.Session.Status, null, CancellationToken.None);
 
         return join;
     }
@@ -48,7 +48,7 @@ public sealed partial class SessionService
             if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
                 return (session.ToContract(), false, false);
 
-            participant.LeftAt = time.GetUtcNow();
+            participant.LeftAt = time.StoredNow();
             participant.ConnectionState = PeerConnectionState.Closed;
             events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
             var next = SessionLifecycle.AfterLeave(session.Status, session.Present().Count());
@@ -57,9 +57,9 @@ public sealed partial class SessionService
         }, cancellationToken);
 
         if (left)
-            await notifier.PeerLeftAsync(sessionId, userId, reason, cancellationToken);
+            await notifier.PeerLeftAsync(sessionId, userId, reason, CancellationToken.None);
         if (ended)
-            await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, cancellationToken);
+            await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
 
         return result;
     }
@@ -80,7 +80,7 @@ public sealed partial class SessionService
         }, cancellationToken);
 
         if (changed is { } status)
-            await notifier.SessionChangedAsync(sessionId, status, null, cancellationToken);
+            await notifier.SessionChangedAsync(sessionId, status, null, CancellationToken.None);
 
         return changed;
     }
@@ -136,7 +136,7 @@ public sealed partial class SessionService
         participant.DisplayName = displayName ?? participant.DisplayName ?? caller.DisplayName;
         participant.ConnectionState = PeerConnectionState.New;
         (participant.AudioMuted, participant.VideoMuted) = (false, false);
-        (participant.JoinedAt, participant.LeftAt) = (time.GetUtcNow(), null);
+        (participant.JoinedAt, participant.LeftAt) = (time.StoredNow(), null);
         events.Add(session.Id, SessionEventTypes.Joined, caller.UserId, new() { ["role"] = SnakeCase.Write(participant.Role) });
         return participant;
     }
@@ -184,9 +184,9 @@ public sealed partial class SessionService
 
         session.Status = next;
         if (next == SessionStatus.Connected)
-            session.ConnectedAt = time.GetUtcNow();
+            session.ConnectedAt = time.StoredNow();
         if (next == SessionStatus.Ended)
-            (session.EndedAt, session.EndReason) = (time.GetUtcNow(), reason);
+            (session.EndedAt, session.EndReason) = (time.StoredNow(), reason);
 
         JsonObject? data = reason is { } known ? new() { ["reason"] = SnakeCase.Write(known) } : null;
         events.Add(session.Id, SnakeCase.Write(next), userId, data);

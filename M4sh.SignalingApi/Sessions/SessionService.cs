@@ -86,7 +86,7 @@ public sealed partial class SessionService(M4shDbContext db, SessionEvents event
 
     private async Task<Session> InsertAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = time.StoredNow();
         var session = new SessionEntity
         {
             Id = Guid.CreateVersion7(now),

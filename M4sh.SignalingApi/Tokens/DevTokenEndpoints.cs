@@ -19,16 +19,16 @@ internal static class DevTokenEndpoints
     public static void MapDevTokenEndpoints(this WebApplication app)
     {
         if (app.Environment.IsDevelopment())
-            app.MapPost("/dev/token/", Issue).WithTags("Development");
+            app.MapPost("/dev/token/", IssueAsync).Accepts<DevTokenRequest>(RequestBody.ContentTypes[0], RequestBody.ContentTypes[1..]).WithTags("Development");
     }
 
-    private static Results<Ok<DevTokenResponse>, NotFound> Issue(
-        HttpContext context, RequestBody<DevTokenRequest> body, IOptions<AuthOptions> auth, TimeProvider time)
+    private static async Task<Results<Ok<DevTokenResponse>, NotFound>> IssueAsync(HttpContext context, IOptions<AuthOptions> auth, TimeProvider time)
     {
+        // Before the body is read: elsewhere there is nothing here, whatever is sent.
         if (context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
             return TypedResults.NotFound();
 
-        var request = body.Value;
+        var request = await RequestBody.ReadAsync<DevTokenRequest>(context);
         Validate(request);
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var claims = new Dictionary<string, object> { [TokenClaims.UserId] = request.Sub };

@@ -78,7 +78,7 @@ internal static class TokenChecks
     }
 
     private static bool HasUserId(ClaimsPrincipal user) => user.FindAll(TokenClaims.UserId).ToList() is
-        [{ ValueType: ClaimValueTypes.String, Value.Length: >= 1 and <= TokenClaims.MaxUserIdLength }];
+        [{ Value.Length: >= 1 and <= TokenClaims.MaxUserIdLength }];
 
     private static bool HasSession(ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(TokenClaims.SessionId), out _)

@@ -52,7 +52,8 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             ["Auth:SigningKey"] = TestTokens.SigningKey,
             ["WEBRTC_TOKEN_SECRET"] = TestTokens.SessionSecret,
             ["Cors:Origins:0"] = "http://console.test",
-            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
         {

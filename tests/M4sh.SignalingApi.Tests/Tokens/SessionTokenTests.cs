@@ -42,7 +42,7 @@ public sealed class SessionTokenTests(ApiFixture fixture) : ApiTests(fixture)
     {
         // RFC 5869 with an empty salt and one block, by hand.
         var prk = System.Security.Cryptography.HMACSHA256.HashData(new byte[32], Encoding.UTF8.GetBytes(TestTokens.SigningKey));
-        var key = System.Security.Cryptography.HMACSHA256.HashData(prk, [.. "m4sh-signaling"u8, 1]);
+        var key = System.Security.Cryptography.HMACSHA256.HashData(prk, (byte[])[.. "m4sh-signaling"u8, 1]);
 
         Assert.True((await ValidateAsync(Service(null), key)).IsValid);
     }
