@@ -17,10 +17,11 @@ internal static class QosStatistics
     {
         // Over all calls nobody is named.
         var sets = sessionId is null ? "(), (bucket)" : "(), (user_id), (bucket)";
+        var user = sessionId is null ? "NULL::text AS user_id" : "user_id";
         var ofSession = sessionId is null ? "" : "AND session_id = {3}";
         var sql =
             $$"""
-            SELECT {{(sessionId is null ? "NULL::text AS user_id" : "user_id")}}, bucket, count(*) AS samples, min(recorded_at) AS first, max(recorded_at) AS last,
+            SELECT {{user}}, bucket, count(*) AS samples, min(recorded_at) AS first, max(recorded_at) AS last,
                 {{Metric("rtt_ms")}}, {{Metric("packet_loss_pct")}}, {{Metric("jitter_ms")}}
             FROM (
                 SELECT *, date_bin({2}, recorded_at, 'epoch'::timestamptz) AS bucket

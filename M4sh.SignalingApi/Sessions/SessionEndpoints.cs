@@ -29,7 +29,8 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<Session>, Created<Session>>> CreateAsync(
-        RequestBody<CreateSessionRequest> body, HttpRequest request, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken)
+        RequestBody<CreateSessionRequest> body, HttpRequest request, ClaimsPrincipal user, SessionService service,
+        CancellationToken cancellationToken)
     {
         var (session, created) = await service.CreateAsync(body.Value, Caller.Of(user), cancellationToken);
         return created

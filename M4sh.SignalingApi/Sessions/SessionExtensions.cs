@@ -7,6 +7,10 @@ public static class SessionExtensions
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.TryAddSingleton<ISessionNotifier, SilentSessionNotifier>();
-        return services.AddScoped<SessionService>().AddScoped<SessionEvents>().AddSingleton<PublicUrls>();
+        return services
+            .AddScoped<SessionService>()
+            .AddScoped<SessionChanges>()
+            .AddScoped<SessionEvents>()
+            .AddSingleton<PublicUrls>();
     }
 }

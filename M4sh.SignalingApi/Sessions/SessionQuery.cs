@@ -19,7 +19,9 @@ public sealed record SessionQuery(SessionStatus? Status, string? LessonId, int L
             "status", "must be waiting, connecting, connected or ended");
         errors.CheckLength(lessonId, "lesson_id", 1, SessionRules.MaxLessonIdLength);
         var parsedLimit = DefaultLimit;
-        errors.Check(limit is null || (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out parsedLimit) && parsedLimit is >= 1 and <= MaxLimit),
+        errors.Check(
+            limit is null || (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out parsedLimit)
+                && parsedLimit is >= 1 and <= MaxLimit),
             "limit", $"must be a number from 1 to {MaxLimit}");
         var parsedCursor = Guid.Empty;
         errors.Check(cursor is null || Guid.TryParse(cursor, out parsedCursor), "cursor", "is not one that this service gave");

@@ -46,8 +46,8 @@ internal static class SessionRules
     {
         var errors = new RequestErrors();
         CheckPermissions(errors, request.Permissions, "permissions");
-        errors.Check(request.Ttl is null || (request.Ttl >= SessionTokenService.MinTtl.TotalSeconds && request.Ttl <= SessionTokenService.MaxTtl.TotalSeconds),
-            "ttl", $"must be from {SessionTokenService.MinTtl.TotalSeconds} to {SessionTokenService.MaxTtl.TotalSeconds} seconds");
+        var (min, max) = (SessionTokenService.MinTtl.TotalSeconds, SessionTokenService.MaxTtl.TotalSeconds);
+        errors.Check(request.Ttl is null || (request.Ttl >= min && request.Ttl <= max), "ttl", $"must be from {min} to {max} seconds");
         errors.ThrowIfAny();
     }
 

@@ -7,20 +7,19 @@ using M4sh.Contracts.Tokens;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
-using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>
-/// Who is in a session. Every change locks the session's row first, so that changes of one session come one after the other; the unique
-/// index on the places holds even where somebody forgets to. Once a change is committed the others are told, though its caller may be gone.
+/// Who is in a session. Changes of one session come one after the other; the unique index on the places holds even where somebody forgets
+/// that. Once a change is committed the others are told, though its caller may be gone.
 /// </summary>
 public sealed partial class SessionService
 {
     /// <summary>Takes a place. Again as the same user: the same participant.</summary>
     public async Task<SessionJoin> JoinAsync(Guid sessionId, Caller caller, string? displayName, CancellationToken cancellationToken)
     {
-        var (join, started) = await ChangeAsync(sessionId, session =>
+        var (join, started) = await changes.RunAsync(sessionId, session =>
         {
             if (!SessionAccess.MayJoin(session, caller))
                 throw NotFound();
@@ -42,7 +41,7 @@ public sealed partial class SessionService
     public async Task<Session> LeaveAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken)
     {
         SessionRules.ValidateReason(reason);
-        var (result, left, ended) = await ChangeAsync(sessionId, session =>
+        var (result, left, ended) = await changes.RunAsync(sessionId, session =>
         {
             var participant = ParticipantOf(session, userId);
             if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
@@ -70,7 +69,7 @@ public sealed partial class SessionService
         Guid sessionId, string userId, ConnectionStateMessage message, CancellationToken cancellationToken)
     {
         SessionRules.Validate(message);
-        var changed = await ChangeAsync(sessionId, session =>
+        var changed = await changes.RunAsync(sessionId, session =>
         {
             if (session.Status == SessionStatus.Ended)
                 throw Ended();
@@ -87,7 +86,7 @@ public sealed partial class SessionService
 
     /// <summary>Remembers on the participant what it muted.</summary>
     public Task SetMutedAsync(Guid sessionId, string userId, MediaPermission kind, bool muted, CancellationToken cancellationToken) =>
-        ChangeAsync(sessionId, session =>
+        changes.RunAsync(sessionId, session =>
         {
             if (session.Status == SessionStatus.Ended)
                 throw Ended();
@@ -105,10 +104,7 @@ public sealed partial class SessionService
     /// <summary>What a participant with a place may send; for its tokens.</summary>
     public async Task<IReadOnlyList<MediaPermission>> PermissionsAsync(Guid sessionId, Caller caller, CancellationToken cancellationToken)
     {
-        var session = await db.Sessions.AsNoTracking()
-            .Include(session => session.Participants)
-            .Where(SessionAccess.VisibleTo(caller))
-            .SingleOrDefaultAsync(session => session.Id == sessionId, cancellationToken) ?? throw NotFound();
+        var session = await FindVisibleAsync(sessionId, caller, cancellationToken);
         var participant = ParticipantOf(session, caller.UserId);
         if (session.Status == SessionStatus.Ended)
             throw Ended();
@@ -166,7 +162,8 @@ public sealed partial class SessionService
     {
         if (participant.ConnectionState != message.State)
         {
-            events.Add(participant.SessionId, SessionEventTypes.ConnectionState, participant.UserId, new() { ["state"] = SnakeCase.Write(message.State) });
+            JsonObject data = new() { ["state"] = SnakeCase.Write(message.State) };
+            events.Add(participant.SessionId, SessionEventTypes.ConnectionState, participant.UserId, data);
         }
 
         participant.ConnectionState = message.State;
@@ -200,30 +197,4 @@ public sealed partial class SessionService
         ParticipantOf(session, userId) is { LeftAt: null } participant ? participant : throw NotParticipant();
 
     private static M4shException NotParticipant() => new(ErrorCodes.Forbidden, "Only a participant of the session may do this.");
-
-    /// <summary>Runs a change of one session, alone, in a transaction with the events that it adds.</summary>
-    private async Task<T> ChangeAsync<T>(Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken) =>
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
-        {
-            // A retry starts from what is stored, not from what the failed attempt left behind.
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            var session = await LockAsync(sessionId, token);
-            var result = change(session);
-            await db.SaveChangesAsync(token);
-            await transaction.CommitAsync(token);
-            return result;
-        }, cancellationToken);
-
-    /// <summary>
-    /// The session with its participants, its row locked until the transaction ends. Two statements: one that waited for the lock would
-    /// see the participants as they were before the wait.
-    /// </summary>
-    private async Task<SessionEntity> LockAsync(Guid sessionId, CancellationToken cancellationToken)
-    {
-        var session = await db.Sessions.FromSql($"SELECT * FROM sessions WHERE id = {sessionId} FOR UPDATE")
-            .SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
-        await db.Entry(session).Collection(session => session.Participants).LoadAsync(cancellationToken);
-        return session;
-    }
 }

@@ -12,7 +12,8 @@ using Npgsql;
 namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>The sessions: made, found and listed here; who is in them is in the other half of this class.</summary>
-public sealed partial class SessionService(M4shDbContext db, SessionEvents events, ISessionNotifier notifier, TimeProvider time)
+public sealed partial class SessionService(
+    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, TimeProvider time)
 {
     private static readonly MediaPermission[] AllPermissions = Enum.GetValues<MediaPermission>();
     private static readonly JsonElement NoMetadata = JsonSerializer.SerializeToElement(new JsonObject());
@@ -40,14 +41,8 @@ public sealed partial class SessionService(M4shDbContext db, SessionEvents event
         }
     }
 
-    public async Task<Session> GetAsync(Guid id, Caller caller, CancellationToken cancellationToken)
-    {
-        var session = await db.Sessions.AsNoTracking()
-            .Include(session => session.Participants)
-            .Where(SessionAccess.VisibleTo(caller))
-            .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
-        return session?.ToContract() ?? throw NotFound();
-    }
+    public async Task<Session> GetAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        (await FindVisibleAsync(id, caller, cancellationToken)).ToContract();
 
     public async Task<SessionPage> ListAsync(SessionQuery query, Caller caller, CancellationToken cancellationToken)
     {
@@ -111,6 +106,12 @@ public sealed partial class SessionService(M4shDbContext db, SessionEvents event
 
     private Task<bool> IsVisibleAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
         db.Sessions.Where(SessionAccess.VisibleTo(caller)).AnyAsync(session => session.Id == id, cancellationToken);
+
+    private async Task<SessionEntity> FindVisibleAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        await db.Sessions.AsNoTracking()
+            .Include(session => session.Participants)
+            .Where(SessionAccess.VisibleTo(caller))
+            .SingleOrDefaultAsync(session => session.Id == id, cancellationToken) ?? throw NotFound();
 
     private static M4shException NotFound() => new(ErrorCodes.NotFound, "There is no such session.");
 

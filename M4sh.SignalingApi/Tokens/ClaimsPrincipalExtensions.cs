@@ -12,7 +12,8 @@ public static class ClaimsPrincipalExtensions
         public string UserId() => user.FindFirstValue(TokenClaims.UserId) ?? throw new InvalidOperationException("The caller is not authenticated.");
 
         /// <summary>The session of a session token.</summary>
-        public Guid SessionId() => Guid.Parse(user.FindFirstValue(TokenClaims.SessionId) ?? throw new InvalidOperationException("Not a session token."));
+        public Guid SessionId() =>
+            Guid.Parse(user.FindFirstValue(TokenClaims.SessionId) ?? throw new InvalidOperationException("Not a session token."));
 
         /// <summary>What a session token lets its user send.</summary>
         public IReadOnlyList<MediaPermission> Permissions() =>

@@ -19,7 +19,11 @@ internal static class DevTokenEndpoints
     public static void MapDevTokenEndpoints(this WebApplication app)
     {
         if (app.Environment.IsDevelopment())
-            app.MapPost("/dev/token/", IssueAsync).Accepts<DevTokenRequest>(RequestBody.ContentTypes[0], RequestBody.ContentTypes[1..]).WithTags("Development");
+        {
+            app.MapPost("/dev/token/", IssueAsync)
+                .Accepts<DevTokenRequest>(RequestBody.ContentTypes[0], RequestBody.ContentTypes[1..])
+                .WithTags("Development");
+        }
     }
 
     private static async Task<Results<Ok<DevTokenResponse>, NotFound>> IssueAsync(HttpContext context, IOptions<AuthOptions> auth, TimeProvider time)

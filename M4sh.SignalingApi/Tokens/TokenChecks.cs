@@ -27,7 +27,8 @@ internal static class TokenChecks
         // A browser cannot set headers on a WebSocket.
         options.Events.OnMessageReceived = context =>
         {
-            if (context.Request.Headers.Authorization.Count == 0 && context.Request.Path.StartsWithSegments("/hubs/signaling", StringComparison.OrdinalIgnoreCase))
+            if (context.Request.Headers.Authorization.Count == 0
+                && context.Request.Path.StartsWithSegments("/hubs/signaling", StringComparison.OrdinalIgnoreCase))
                 context.Token = context.Request.Query["access_token"];
 
             return Task.CompletedTask;

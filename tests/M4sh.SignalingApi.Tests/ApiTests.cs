@@ -34,7 +34,8 @@ public abstract class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>, 
         return await client.PostAsync(new Uri(path, UriKind.Relative), content, Cancelled);
     }
 
-    protected static Task<HttpResponseMessage> GetAsync(HttpClient client, string path) => client.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+    protected static Task<HttpResponseMessage> GetAsync(HttpClient client, string path) =>
+        client.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
 
     protected static async Task<T> ReadAsync<T>(Task<HttpResponseMessage> response, HttpStatusCode status = HttpStatusCode.OK)
     {
@@ -45,7 +46,8 @@ public abstract class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>, 
     }
 
     /// <summary>Asserts that the answer is a problem with this code, and its status.</summary>
-    protected static async Task<ProblemResponse> AssertProblemAsync(Task<HttpResponseMessage> response, string code, string? member = null, int? status = null)
+    protected static async Task<ProblemResponse> AssertProblemAsync(
+        Task<HttpResponseMessage> response, string code, string? member = null, int? status = null)
     {
         using var received = await response;
         var text = await received.Content.ReadAsStringAsync(Cancelled);

@@ -28,7 +28,8 @@ public sealed class ErrorTranslationTests
 
     [Theory]
     [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
-    public void Translate_Exception_TellsItsCode(Exception exception, string? code) => Assert.Equal(code, ErrorTranslation.Translate(exception)?.Code);
+    public void Translate_Exception_TellsItsCode(Exception exception, string? code) =>
+        Assert.Equal(code, ErrorTranslation.Translate(exception)?.Code);
 
     [Fact]
     public void Translate_Unavailable_SaysWhenToTryAgain() => Assert.NotNull(ErrorTranslation.Translate(new TimeoutException())?.RetryAfter);
@@ -36,7 +37,8 @@ public sealed class ErrorTranslationTests
     [Fact]
     public void Translate_MissingMembers_NamesEachOne()
     {
-        var exception = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<QosBatch>("""{"samples": [{"rtt_ms": 1}]}""", M4shJson.Options));
+        var exception = Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize<QosBatch>("""{"samples": [{"rtt_ms": 1}]}""", M4shJson.Options));
         Assert.Equal(["samples[0].jitter_ms", "samples[0].packet_loss_pct"], ErrorTranslation.Translate(exception)?.Errors?.Keys);
     }
 }

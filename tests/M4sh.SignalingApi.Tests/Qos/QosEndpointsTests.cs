@@ -20,7 +20,8 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
         var (session, host, _) = await StartCallAsync();
 
         var assessment = await ReadAsync<QualityAssessment>(PostAsync(host, $"sessions/{session.Id}/quality/", """
-            {"rtt_ms": 150, "packet_loss_pct": 0.5, "jitter_ms": 5, "kind": "video", "direction": "inbound", "bitrate_kbps": 900.5, "frames_per_second": 30,
+            {"rtt_ms": 150, "packet_loss_pct": 0.5, "jitter_ms": 5, "kind": "video", "direction": "inbound", "bitrate_kbps": 900.5,
+             "frames_per_second": 30,
              "freeze_count": 1, "audio_level": 0.5, "frame_width": 640, "frame_height": 480, "candidate_type": "srflx", "unknown": 1}
             """), HttpStatusCode.Created);
 
@@ -59,8 +60,8 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
     [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "id": ""}""", "id")]
     [InlineData("""{"samples": []}""", "samples")]
     [InlineData("""{"samples": [null]}""", "samples[0]")]
-    [InlineData("""{"samples": [{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1}, {"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 70000}]}""", "samples[1].jitter_ms")]
-    [InlineData("""{"samples": [{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1}, {"rtt_ms": 1, "packet_loss_pct": 1}]}""", "samples[1].jitter_ms")]
+    [InlineData($$"""{"samples": [{{Sample}}, {"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 70000}]}""", "samples[1].jitter_ms")]
+    [InlineData($$"""{"samples": [{{Sample}}, {"rtt_ms": 1, "packet_loss_pct": 1}]}""", "samples[1].jitter_ms")]
     [InlineData("""{"samples": [{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": true}]}""", "samples[0].jitter_ms")]
     [InlineData("""{"samples": 5}""", "samples")]
     [InlineData("""{"rtt_ms": 1, "rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1}""", null)]
@@ -138,7 +139,7 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
         await StoreAsync(host, session.Id, Enumerable.Range(1, 20).Select(i => (minute, i * 10.0)));
         await StoreAsync(guest, session.Id, [(minute.AddMinutes(1), 1000)]);
 
-        var report = await ReportAsync(host, session.Id, $"?from={Uri.EscapeDataString(Text(minute))}&to={Uri.EscapeDataString(Text(minute.AddMinutes(2)))}");
+        var report = await ReportAsync(host, session.Id, Window(minute, minute.AddMinutes(2)));
 
         Assert.Equal((minute, minute.AddMinutes(2), 21), (report.From, report.To, report.Samples));
         // Of 10, 20 … 200: the 10th, the 19th and the 20th value.
@@ -158,7 +159,7 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
         var minute = Minute(TimeProvider.System.GetUtcNow()).AddMinutes(-5);
         await StoreAsync(host, session.Id, [(minute, 1), (minute.AddSeconds(1), 2), (minute.AddSeconds(2), 3)]);
 
-        var report = await ReportAsync(host, session.Id, $"?from={Uri.EscapeDataString(Text(minute))}&to={Uri.EscapeDataString(Text(minute.AddSeconds(2)))}&bucket=1");
+        var report = await ReportAsync(host, session.Id, Window(minute, minute.AddSeconds(2)) + "&bucket=1");
 
         Assert.Equal(2, report.Samples);
         Assert.Equal([minute, minute.AddSeconds(1)], report.Series.Select(bucket => bucket.Start));
@@ -194,8 +195,12 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
     private static async Task StoreAsync(HttpClient client, Guid sessionId, IEnumerable<(DateTimeOffset At, double RttMs)> samples)
     {
         var body = string.Join(',', samples.Select(sample => With(("rtt_ms", sample.RttMs), ("recorded_at", Text(sample.At)))));
-        await ReadAsync<QualityAssessment>(PostAsync(client, $"sessions/{sessionId}/quality/", $$"""{"samples": [{{body}}]}"""), HttpStatusCode.Created);
+        await ReadAsync<QualityAssessment>(
+            PostAsync(client, $"sessions/{sessionId}/quality/", $$"""{"samples": [{{body}}]}"""), HttpStatusCode.Created);
     }
+
+    private static string Window(DateTimeOffset from, DateTimeOffset to) =>
+        $"?from={Uri.EscapeDataString(Text(from))}&to={Uri.EscapeDataString(Text(to))}";
 
     private static string With(params (string Name, JsonNode Value)[] members)
     {

@@ -16,7 +16,8 @@ public sealed class QualityOverviewTests(ApiFixture fixture) : ApiTests(fixture)
         {
             var (session, host, _) = await StartCallAsync();
             await ReadAsync<QualityAssessment>(
-                PostAsync(host, $"sessions/{session.Id}/quality/", $$"""{"rtt_ms": {{100 * (i + 1)}}, "packet_loss_pct": 0, "jitter_ms": 1}"""), HttpStatusCode.Created);
+                PostAsync(host, $"sessions/{session.Id}/quality/", $$"""{"rtt_ms": {{100 * (i + 1)}}, "packet_loss_pct": 0, "jitter_ms": 1}"""),
+                HttpStatusCode.Created);
         }
 
         var overview = await ReadAsync<QualityOverview>(GetAsync(Api.As(NewUser("admin"), admin: true), "quality/?bucket=86400"));

@@ -21,7 +21,8 @@ public sealed class ParticipationTests(ApiFixture fixture) : ApiTests(fixture)
         var session = await CreateAsync(Api.As(host));
 
         var first = await JoinAsync(Api.As(host, "Hedy"), session.Id);
-        var second = await ReadAsync<JoinSessionResponse>(PostAsync(Api.As(guest, "Guido"), $"sessions/{session.Id}/join", """{"display_name": "G"}"""));
+        var second = await ReadAsync<JoinSessionResponse>(
+            PostAsync(Api.As(guest, "Guido"), $"sessions/{session.Id}/join", """{"display_name": "G"}"""));
 
         Assert.Equal((ParticipantRole.Host, false, "Hedy"), (first.Participant.Role, first.Polite, first.Participant.DisplayName));
         Assert.Equal(SessionStatus.Waiting, first.Session.Status);
@@ -190,7 +191,8 @@ public sealed class ParticipationTests(ApiFixture fixture) : ApiTests(fixture)
         var (session, host, guest) = await StartCallAsync();
         await using var scope = Api.Services.CreateAsyncScope();
         var service = scope.ServiceProvider.GetRequiredService<SessionService>();
-        async Task<string> CodeAsync(string user) => (await Assert.ThrowsAsync<M4shException>(() => service.FindAsync(session.Id, user, Cancelled))).Code;
+        async Task<string> CodeAsync(string user) =>
+            (await Assert.ThrowsAsync<M4shException>(() => service.FindAsync(session.Id, user, Cancelled))).Code;
 
         Assert.Equal(ErrorCodes.NotFound, await CodeAsync("stranger"));
         await ReadAsync<Session>(PostAsync(host, $"sessions/{session.Id}/leave/"));

@@ -60,7 +60,8 @@ public sealed class SessionEndpointsTests(ApiFixture fixture) : ApiTests(fixture
 
     [Fact]
     public async Task Create_MetadataOver8KiB_IsInvalidRequest() => await AssertProblemAsync(
-        PostAsync(Api.As(NewUser("host")), "sessions/", $$$"""{"metadata": {"a": "{{{new string('x', 8 * 1024)}}}"}}"""), ErrorCodes.InvalidRequest, "metadata");
+        PostAsync(Api.As(NewUser("host")), "sessions/", $$$"""{"metadata": {"a": "{{{new string('x', 8 * 1024)}}}"}}"""),
+        ErrorCodes.InvalidRequest, "metadata");
 
     [Fact]
     public async Task Create_LessonWithOpenSession_AnswersThatSessionToItsOwn()

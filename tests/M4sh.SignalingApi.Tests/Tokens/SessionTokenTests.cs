@@ -22,7 +22,9 @@ public sealed class SessionTokenTests(ApiFixture fixture) : ApiTests(fixture)
 
         var (header, payload) = TestTokens.Decode(response.Token);
         Assert.Equal("HS256", header.GetProperty("alg").GetString());
-        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "permissions", "sid", "sub"], payload.EnumerateObject().Select(claim => claim.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["aud", "exp", "iat", "iss", "jti", "permissions", "sid", "sub"],
+            payload.EnumerateObject().Select(claim => claim.Name).Order(StringComparer.Ordinal));
         Assert.Equal("m4sh", payload.GetProperty("iss").GetString());
         Assert.Equal("m4sh-signaling", payload.GetProperty("aud").GetString());
         Assert.Equal("ann", payload.GetProperty("sub").GetString());
@@ -84,7 +86,9 @@ public sealed class SessionTokenTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     private static SessionTokenService Service(string? secret) => new(
-        Options.Create(new SessionTokenOptions { Secret = secret }), Options.Create(new AuthOptions { SigningKey = TestTokens.SigningKey }), new FakeTimeProvider(Now));
+        Options.Create(new SessionTokenOptions { Secret = secret }),
+        Options.Create(new AuthOptions { SigningKey = TestTokens.SigningKey }),
+        new FakeTimeProvider(Now));
 
     private static Task<TokenValidationResult> ValidateAsync(SessionTokenService service, byte[] key) => new JsonWebTokenHandler().ValidateTokenAsync(
         service.Issue(Guid.CreateVersion7(Now), "ann", [], null).Token,

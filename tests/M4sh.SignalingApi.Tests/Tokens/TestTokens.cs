@@ -32,7 +32,8 @@ public static class TestTokens
     /// <summary>A platform token with any of its parts changed.</summary>
     public static string Create(
         Dictionary<string, object> claims, string issuer = "m4sh-platform", string audience = "m4sh-api", string key = SigningKey,
-        DateTimeOffset? expires = null, string algorithm = SecurityAlgorithms.HmacSha256, bool withoutExpiry = false) => Handler.CreateToken(new SecurityTokenDescriptor
+        DateTimeOffset? expires = null, string algorithm = SecurityAlgorithms.HmacSha256, bool withoutExpiry = false) =>
+        Handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
             Audience = audience,

@@ -1,0 +1,37 @@
+using M4sh.Contracts.Errors;
+using M4sh.Data;
+using M4sh.Data.Sessions;
+using M4sh.SignalingApi.Errors;
+using Microsoft.EntityFrameworkCore;
+
+namespace M4sh.SignalingApi.Sessions;
+
+/// <summary>Changes sessions, each alone: in a transaction that holds the session's row from the first to the last.</summary>
+public sealed class SessionChanges(M4shDbContext db)
+{
+    /// <summary>Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.</summary>
+    public async Task<T> RunAsync<T>(Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken) =>
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            // A retry starts from what is stored, not from what the failed attempt left behind.
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            var session = await LockAsync(sessionId, token);
+            var result = change(session);
+            await db.SaveChangesAsync(token);
+            await transaction.CommitAsync(token);
+            return result;
+        }, cancellationToken);
+
+    /// <summary>
+    /// The session with its participants, its row locked until the transaction ends. Two statements: one that waited for the lock would
+    /// see the participants as they were before the wait.
+    /// </summary>
+    private async Task<SessionEntity> LockAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var session = await db.Sessions.FromSql($"SELECT * FROM sessions WHERE id = {sessionId} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
+            ?? throw new M4shException(ErrorCodes.NotFound, "There is no such session.");
+        await db.Entry(session).Collection(session => session.Participants).LoadAsync(cancellationToken);
+        return session;
+    }
+}
