@@ -9,7 +9,9 @@ namespace M4sh.SignalingApi.Sessions;
 /// <summary>Changes sessions, each alone: in a transaction that holds the session's row from the first to the last.</summary>
 public sealed class SessionChanges(M4shDbContext db)
 {
-    /// <summary>Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.</summary>
+    /// <summary>
+    /// Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.
+    /// </summary>
     public async Task<T> RunAsync<T>(Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken) =>
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {

@@ -69,7 +69,8 @@ public sealed class ProblemTests(ApiFixture fixture) : ApiTests(fixture)
     {
         var replica = Fixture.StartReplica("lost", settings: new Dictionary<string, string?>
         {
-            ["ConnectionStrings:m4shdb"] = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={FreePort.Next()};Username=u;Database=d"),
+            ["ConnectionStrings:m4shdb"] = string.Create(
+                CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={FreePort.Next()};Username=u;Database=d"),
         });
         using var response = await PostAsync(replica.As("u"), "sessions/");
         await AssertProblemAsync(Task.FromResult(response), ErrorCodes.Unavailable);
