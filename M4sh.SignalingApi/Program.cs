@@ -4,6 +4,7 @@ using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
+using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Tokens;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,7 +19,8 @@ builder.Services
     .AddTokens()
     .AddIce()
     .AddSessions()
-    .AddQos();
+    .AddQos()
+    .AddSignaling();
 
 var app = builder.Build();
 app.UseErrors();
@@ -29,6 +31,7 @@ app.UseAuthorization();
 var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
 api.MapSessionEndpoints();
 api.MapQosEndpoints();
+app.MapSignaling();
 app.MapDevTokenEndpoints();
 app.MapOpenApi();
 app.MapDefaultEndpoints();

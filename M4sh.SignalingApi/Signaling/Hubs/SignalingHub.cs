@@ -1,0 +1,49 @@
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Signaling.Routing;
+using M4sh.SignalingApi.Tokens;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace M4sh.SignalingApi.Signaling.Hubs;
+
+/// <summary>The SignalR side of signaling: who calls, and on to the router.</summary>
+[Authorize(AuthenticationSchemes = SessionTokenDefaults.AuthenticationScheme)]
+internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, HubPeers peers) : Hub<ISignalingClient>, ISignalingServer
+{
+    private SignalingPeer Peer => HubPeers.Of(Context);
+
+    private CancellationToken Aborted => Context.ConnectionAborted;
+
+    public override Task OnConnectedAsync()
+    {
+        peers.Connect(Context);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        peers.Disconnect(Context);
+        return router.DisconnectedAsync(Peer);
+    }
+
+    public Task<Ack> Join(JoinMessage message) => router.JoinAsync(Peer, message, Aborted);
+
+    // Leaving closes the connection, which must not undo the leave.
+    public Task<Ack> Leave(LeaveMessage message) => router.LeaveAsync(Peer, message, CancellationToken.None);
+
+    public Task<Ack> Offer(OfferMessage message) => relay.OfferAsync(Peer, message, Aborted);
+
+    public Task<Ack> Answer(AnswerMessage message) => relay.AnswerAsync(Peer, message, Aborted);
+
+    public Task<Ack> IceCandidate(IceCandidateMessage message) => relay.IceCandidateAsync(Peer, message, Aborted);
+
+    public Task<Ack> Mute(MuteMessage message) => relay.MuteAsync(Peer, message, muted: true, Aborted);
+
+    public Task<Ack> Unmute(MuteMessage message) => relay.MuteAsync(Peer, message, muted: false, Aborted);
+
+    public Task<Ack> QualityStats(QosSample message) => router.QualityStatsAsync(Peer, message, Aborted);
+
+    public Task<Ack> ConnectionState(ConnectionStateMessage message) => router.ConnectionStateAsync(Peer, message, Aborted);
+}

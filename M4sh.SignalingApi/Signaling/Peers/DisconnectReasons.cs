@@ -1,0 +1,9 @@
+namespace M4sh.SignalingApi.Signaling.Peers;
+
+/// <summary>Why the server closes a connection.</summary>
+internal static class DisconnectReasons
+{
+    public const string Left = "left";
+    public const string Replaced = "replaced";
+    public const string SessionEnded = "session_ended";
+}

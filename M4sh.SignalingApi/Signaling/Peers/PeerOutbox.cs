@@ -1,0 +1,99 @@
+using System.Threading.Channels;
+using M4sh.Contracts.Signaling;
+
+namespace M4sh.SignalingApi.Signaling.Peers;
+
+/// <summary>
+/// What is to be sent to one connection, in order, by one reader: a slow client holds up nobody else, and one that lets too much
+/// pile up is closed rather than served with gaps.
+/// </summary>
+internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, TimeProvider time, ILogger<PeerOutbox> logger)
+{
+    private const int Capacity = 1_024;
+
+    // The ack of a leave is written after the method returned, and an abort would overtake it.
+    private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(250);
+
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private volatile bool _completed;
+
+    public void Post(PeerMessage message)
+    {
+        if (!_entries.Writer.TryWrite(new(message.SendAsync, message.Disconnect)) && !_completed)
+        {
+            Log.TooSlow(logger);
+            abort();
+        }
+    }
+
+    /// <summary>Does something when it is its turn: what is posted from then on is sent after it.</summary>
+    public async Task InTurnAsync(Func<ISignalingClient, Task> act, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _entries.Writer.WriteAsync(new(Act, Disconnect: null), cancellationToken);
+        await done.Task.WaitAsync(cancellationToken);
+
+        async Task Act(ISignalingClient to)
+        {
+            try
+            {
+                await act(to);
+                done.TrySetResult();
+            }
+            catch (Exception exception)
+            {
+                // The caller's to handle.
+                done.TrySetException(exception);
+            }
+        }
+    }
+
+    public void Complete()
+    {
+        _completed = true;
+        _entries.Writer.TryComplete();
+    }
+
+    /// <summary>Sends until the connection is closed.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var entry in _entries.Reader.ReadAllAsync())
+            {
+                await entry.Send(client);
+                if (entry.Disconnect is { } disconnect)
+                {
+                    Complete();
+                    await CloseAsync(disconnect);
+                    return;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            // Without its messages the client is lost: it shall come again.
+            Log.Failed(logger, exception);
+            abort();
+        }
+    }
+
+    private async Task CloseAsync(DisconnectMessage disconnect)
+    {
+        if (disconnect.Reason == DisconnectReasons.Left)
+            await Task.Delay(LeaveLinger, time);
+
+        abort();
+    }
+
+    private readonly record struct Entry(Func<ISignalingClient, Task> Send, DisconnectMessage? Disconnect);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A client does not read what it is sent; its connection is closed")]
+        public static partial void TooSlow(ILogger logger);
+
+        [LoggerMessage(LogLevel.Error, "A message could not be sent; the connection is closed")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
+using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Qos;
+using M4sh.SignalingApi.Sessions;
+using M4sh.SignalingApi.Signaling.Peers;
+
+namespace M4sh.SignalingApi.Signaling.Routing;
+
+/// <summary>The database's side of signaling, each call in a scope of its own: most messages need none of it.</summary>
+internal sealed class SessionGateway(IServiceScopeFactory scopes)
+{
+    public Task<Session> FindAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
+        RunAsync<SessionService, Session>(service => service.FindAsync(peer.SessionId, peer.UserId, cancellationToken));
+
+    public Task LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
+        RunAsync<SessionService, Session>(service => service.LeaveAsync(peer.SessionId, peer.UserId, reason, cancellationToken));
+
+    public Task ReportAsync(SignalingPeer peer, ConnectionStateMessage message, CancellationToken cancellationToken) =>
+        RunAsync<SessionService, SessionStatus?>(service =>
+            service.ReportConnectionStateAsync(peer.SessionId, peer.UserId, message, cancellationToken));
+
+    public Task SetMutedAsync(SignalingPeer peer, MediaPermission kind, bool muted, CancellationToken cancellationToken) =>
+        RunAsync<SessionService>(service => service.SetMutedAsync(peer.SessionId, peer.UserId, kind, muted, cancellationToken));
+
+    public Task<QualityAssessment> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
+        RunAsync<QosIngest, QualityAssessment>(ingest => ingest.StoreAsync(peer.SessionId, peer.UserId, [sample], cancellationToken));
+
+    public Task RecordAsync(SignalingPeer peer, string type, CancellationToken cancellationToken) =>
+        RunAsync<SessionEvents>(events => events.RecordAsync(
+            peer.SessionId, type, peer.UserId, new JsonObject { ["transport"] = peer.Transport }, cancellationToken));
+
+    private async Task<TResult> RunAsync<TService, TResult>(Func<TService, Task<TResult>> call)
+        where TService : notnull
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await call(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    private async Task RunAsync<TService>(Func<TService, Task> call)
+        where TService : notnull
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await call(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+}

@@ -1,0 +1,127 @@
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Ice;
+using M4sh.SignalingApi.Sessions;
+using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Signaling.Rooms;
+
+namespace M4sh.SignalingApi.Signaling.Routing;
+
+/// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
+internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, SessionGateway sessions, IceServerService ice, TimeProvider time)
+{
+    public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
+    {
+        SignalingRules.Validate(message);
+        var session = await sessions.FindAsync(peer, cancellationToken);
+        await sessions.RecordAsync(peer, SessionEventTypes.SignalingConnected, cancellationToken);
+
+        // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
+        await peer.Outbox.InTurnAsync(async client =>
+        {
+            var room = await rooms.JoinAsync(peer, message.Epoch);
+            peer.HasJoined = true;
+            if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
+                session = await sessions.FindAsync(peer, cancellationToken);
+
+            await AnnounceAsync(peer, session, room);
+            await client.Joined(Describe(peer, session, room));
+        }, cancellationToken);
+        return new() { Id = message.Id };
+    }
+
+    public async Task<Ack> LeaveAsync(SignalingPeer peer, LeaveMessage message, CancellationToken cancellationToken)
+    {
+        SignalingRules.Validate(message);
+
+        // The session's notifier tells the other and closes this one; a user that had left already is closed here.
+        await sessions.LeaveAsync(peer, message.Reason, cancellationToken);
+        peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Left));
+        return new() { Id = message.Id };
+    }
+
+    public async Task<Ack> ConnectionStateAsync(SignalingPeer peer, ConnectionStateMessage message, CancellationToken cancellationToken)
+    {
+        SignalingRules.Validate(message);
+        SignalingRules.ValidateJoined(peer);
+        await sessions.ReportAsync(peer, message, cancellationToken);
+        return new() { Id = message.Id };
+    }
+
+    public async Task<Ack> QualityStatsAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken)
+    {
+        SignalingRules.ValidateJoined(peer);
+        var assessment = await sessions.StoreAsync(peer, sample, cancellationToken);
+        var inbound = sample.Direction == StreamDirection.Inbound;
+        var advisor = inbound ? peer.OtherQuality : peer.OwnQuality;
+        if (advisor.Advise(assessment.Quality, time.GetUtcNow()) is { } level)
+        {
+            var advice = PeerMessages.QualityRecommendation.Of(new()
+            {
+                Quality = level,
+                Recommendation = QualityScore.Recommend(level),
+                Mos = assessment.Mos,
+                Reasons = QualityReasons.Of(sample),
+            });
+            await (inbound ? SendToOthersAsync(peer, advice) : delivery.SendAsync(peer.Place, advice));
+        }
+
+        return new() { Id = sample.Id };
+    }
+
+    /// <summary>The connection is gone, for whatever reason.</summary>
+    public async Task DisconnectedAsync(SignalingPeer peer)
+    {
+        if (!peer.HasJoined)
+            return;
+
+        if (await rooms.DisconnectAsync(peer) is { } others)
+            await delivery.SendAsync(others, PeerMessages.PeerDisconnected.Of(new() { UserId = peer.UserId }));
+
+        await sessions.RecordAsync(peer, SessionEventTypes.SignalingDisconnected, CancellationToken.None);
+    }
+
+    private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)
+    {
+        if (room.Replaced is { } older)
+            await delivery.SendAsync(older, PeerMessages.Stop(DisconnectReasons.Replaced));
+
+        await delivery.SendAsync(room.Others.Values, room is { Returned: true, Restarted: false }
+            ? PeerMessages.PeerReconnected.Of(new() { UserId = peer.UserId })
+            : PeerMessages.PeerJoined.Of(new()
+            {
+                UserId = peer.UserId,
+                Participant = ParticipantOf(session, peer.UserId),
+                Epoch = room.Epoch,
+                Restarted = room.Restarted,
+            }));
+    }
+
+    private JoinedMessage Describe(SignalingPeer peer, Session session, RoomEntry room)
+    {
+        var self = ParticipantOf(session, peer.UserId);
+        var iceServers = ice.Issue(peer.UserId);
+        return new()
+        {
+            Session = session,
+            Self = self,
+            Polite = self.Polite,
+            Peers = [.. session.Participants.Where(participant => room.Others.ContainsKey(participant.UserId))],
+            Permissions = peer.Permissions,
+            IceServers = iceServers.IceServers,
+            IceServersExpiresAt = iceServers.ExpiresAt,
+            IceCandidateTimeout = iceServers.IceCandidateTimeout,
+            Epoch = room.Epoch,
+            Seq = room.Seq,
+            Resumed = false,
+            Negotiation = room.Negotiation,
+        };
+    }
+
+    private async ValueTask SendToOthersAsync(SignalingPeer peer, PeerMessage message) => await delivery.SendAsync(
+        (await rooms.PlacesAsync(peer.SessionId)).Where(place => place.Key != peer.UserId).Select(place => place.Value), message);
+
+    private static Participant ParticipantOf(Session session, string userId) =>
+        session.Participants.Single(participant => participant.UserId == userId);
+}

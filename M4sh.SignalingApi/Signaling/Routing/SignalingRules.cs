@@ -1,0 +1,76 @@
+using System.Text;
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Ice;
+using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Signaling.Peers;
+
+namespace M4sh.SignalingApi.Signaling.Routing;
+
+/// <summary>The bounds of what a client may send (PROTOCOL §5).</summary>
+internal static class SignalingRules
+{
+    public const int MaxMessageBytes = 64 * 1024;
+    public const int MaxCandidateBytes = 16 * 1024;
+
+    public static void Validate(ClientMessage message) => ValidateId(message.Id);
+
+    public static void Validate(SignalingPeer peer, OfferMessage message)
+    {
+        Validate(message);
+        ValidateSdp(peer, message.Sdp);
+    }
+
+    public static void Validate(SignalingPeer peer, AnswerMessage message)
+    {
+        Validate(message);
+        ValidateSdp(peer, message.Sdp);
+        if (message.OfferSeq <= 0)
+            throw RequestErrors.Of("offer_seq", "must be the seq of an offer");
+    }
+
+    public static void Validate(IceCandidateMessage message)
+    {
+        ValidateId(message.Id);
+        if (message.HasCandidate == message.Candidates is not null)
+            throw RequestErrors.Of("candidate", "or candidates must be given, and not both");
+        if (message.Candidates is { Count: 0 })
+            throw RequestErrors.Of("candidates", "must hold a candidate");
+
+        var bytes = (message.Candidates ?? [message.Candidate]).Sum(Bytes);
+        if (bytes > MaxCandidateBytes)
+            throw new M4shException(ErrorCodes.PayloadTooLarge, $"A message holds at most {MaxCandidateBytes} bytes of candidates.");
+    }
+
+    public static void ValidateJoined(SignalingPeer peer)
+    {
+        if (!peer.HasJoined)
+            throw NotJoined();
+    }
+
+    public static M4shException NotJoined() => new(ErrorCodes.InvalidRequest, "Join first.");
+
+    public static M4shException NoSuchTarget() => new(ErrorCodes.NotFound, "target_user_id is not the other participant.");
+
+    private static void ValidateId(string? id)
+    {
+        if (id is { Length: > ClientMessage.MaxIdLength })
+            throw RequestErrors.Of("id", $"must have at most {ClientMessage.MaxIdLength} characters");
+    }
+
+    private static void ValidateSdp(SignalingPeer peer, string sdp)
+    {
+        if (string.IsNullOrWhiteSpace(sdp))
+            throw RequestErrors.Of("sdp", "must not be empty");
+        if (Encoding.UTF8.GetByteCount(sdp) > MaxMessageBytes)
+            throw new M4shException(ErrorCodes.PayloadTooLarge, $"A message holds at most {MaxMessageBytes} bytes.");
+        if (SdpPermissions.FirstDenied(sdp, peer.Permissions) is { } kind)
+            throw new M4shException(ErrorCodes.PermissionDenied, $"The token does not permit to send {kind.ToLowerInvariant()}.");
+    }
+
+    private static int Bytes(RtcIceCandidateInit? candidate) => candidate is null
+        ? 0
+        : Encoding.UTF8.GetByteCount(candidate.Candidate) + Bytes(candidate.SdpMid) + Bytes(candidate.UsernameFragment);
+
+    private static int Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+}

@@ -1,0 +1,29 @@
+using M4sh.Contracts.Sessions;
+using M4sh.SignalingApi.Sessions;
+using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Signaling.Rooms;
+
+namespace M4sh.SignalingApi.Signaling;
+
+/// <summary>Brings what happened to a session to those who are connected, on whatever replica.</summary>
+internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery) : ISessionNotifier
+{
+    public async Task SessionChangedAsync(Guid sessionId, SessionStatus status, EndReason? reason, CancellationToken cancellationToken)
+    {
+        var places = await rooms.PlacesAsync(sessionId);
+        await delivery.SendAsync(places.Values, PeerMessages.SessionState.Of(new() { Status = status, EndReason = reason }));
+        if (status == SessionStatus.Ended)
+        {
+            await delivery.SendAsync(places.Values, PeerMessages.Stop(DisconnectReasons.SessionEnded));
+            await rooms.DeleteAsync(sessionId);
+        }
+    }
+
+    public async Task PeerLeftAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken)
+    {
+        var (leaver, others) = await rooms.LeaveAsync(sessionId, userId);
+        await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = reason }));
+        if (leaver is { } place)
+            await delivery.SendAsync(place, PeerMessages.Stop(DisconnectReasons.Left));
+    }
+}

@@ -1,0 +1,67 @@
+using M4sh.Client;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Tests.Tokens;
+
+namespace M4sh.SignalingApi.Tests.Signaling;
+
+/// <summary>Tests of signaling between real connections to two replicas.</summary>
+public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<SignalingFixture>, IAsyncLifetime
+{
+    private readonly List<IAsyncDisposable> _connections = [];
+
+    protected ApiReplica First => fixture.First;
+
+    protected ApiReplica Second => fixture.Second;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await fixture.StartAsync(Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var connection in _connections)
+            await connection.DisposeAsync();
+    }
+
+    protected M4shClient ApiAs(string userId) =>
+        new(new HttpClient { BaseAddress = First.Address }, _ => ValueTask.FromResult(TestTokens.Platform(userId)));
+
+    /// <summary>A session whose host and guest have joined over REST.</summary>
+    protected async Task<(JoinSessionResponse Host, JoinSessionResponse Guest)> StartCallAsync(SessionPermissions? permissions = null)
+    {
+        var (host, guest) = (NewUser("host"), NewUser("guest"));
+        var session = await ApiAs(host).CreateSessionAsync(new() { Permissions = permissions }, Cancel);
+        return (await ApiAs(host).JoinSessionAsync(session.Id, "Host", Cancel), await ApiAs(guest).JoinSessionAsync(session.Id, "Guest", Cancel));
+    }
+
+    /// <summary>Connects and joins.</summary>
+    protected async Task<TestPeer> ConnectAsync(ApiReplica replica, JoinSessionResponse join)
+    {
+        var peer = Add(new TestPeer(replica, join.Token));
+        await peer.ConnectAsync(Cancel);
+        return peer;
+    }
+
+    /// <summary>Both connected, and the host told of the guest.</summary>
+    protected async Task<(TestPeer Host, TestPeer Guest)> ConnectCallAsync(ApiReplica hostReplica, ApiReplica guestReplica)
+    {
+        var (host, guest) = await StartCallAsync();
+        var first = await ConnectAsync(hostReplica, host);
+        var second = await ConnectAsync(guestReplica, guest);
+        await first.NextAsync<Contracts.Signaling.PeerJoined>(Cancel);
+        return (first, second);
+    }
+
+    protected T Add<T>(T connection)
+        where T : IAsyncDisposable
+    {
+        _connections.Add(connection);
+        return connection;
+    }
+
+    protected static SessionPermissions GuestMay(params IReadOnlyList<MediaPermission> permissions) => new() { Guest = permissions };
+
+    private static string NewUser(string name) => $"{name}-{Guid.CreateVersion7()}";
+}
