@@ -89,6 +89,18 @@ public sealed class StrictnessTests
         }
     }
 
+    [Fact]
+    public void Enum_AsAKey_IsTheContractsName()
+    {
+        const string Json = """{"waiting":1,"ended":2}""";
+
+        var counts = Read<IReadOnlyDictionary<SessionStatus, long>>(Json);
+
+        Assert.Equal(2, counts[SessionStatus.Ended]);
+        Assert.Equal(Json, JsonSerializer.Serialize(counts, M4shJson.Options));
+        Assert.Throws<JsonException>(() => Read<IReadOnlyDictionary<SessionStatus, long>>("""{"Ended":1}"""));
+    }
+
     [Theory]
     [InlineData(VideoRecommendation.P720, "720p")]
     [InlineData(VideoRecommendation.P480, "480p")]
