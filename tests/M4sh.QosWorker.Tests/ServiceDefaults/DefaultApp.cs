@@ -12,8 +12,8 @@ internal static class DefaultApp
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["OTEL_SERVICE_NAME"] = "default-app";
         builder.WebHost.UseTestServer();
-        builder.AddServiceDefaults();
         configure?.Invoke(builder);
+        builder.AddServiceDefaults();
         var app = builder.Build();
         map?.Invoke(app);
         app.MapDefaultEndpoints();

@@ -19,7 +19,7 @@ public sealed class HealthTests
         var (status, body) = await GetAsync(app, "/health");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Matches("""^\{"status":"healthy","checks":\{"self":\{"status":"healthy","duration_ms":[0-9.]+\},"store":\{"status":"healthy","duration_ms":[0-9.]+\}\}\}$""", body);
+        Assert.Matches("""^\{"status":"healthy","checks":\{"store":\{"status":"healthy","duration_ms":[0-9.]+\},"self":\{"status":"healthy","duration_ms":[0-9.]+\}\}\}$""", body);
     }
 
     [Fact]
