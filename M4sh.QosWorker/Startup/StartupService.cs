@@ -15,7 +15,7 @@ public sealed partial class StartupService(
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
