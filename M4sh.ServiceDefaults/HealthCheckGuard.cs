@@ -45,8 +45,9 @@ internal sealed partial class HealthCheckGuard(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var description = limit.IsCancellationRequested ? "no answer in time" : "the check failed";
-            return new(context.Registration.FailureStatus, description, exception);
+            return limit.IsCancellationRequested
+                ? new(context.Registration.FailureStatus, "no answer in time")
+                : new(context.Registration.FailureStatus, "the check failed", exception);
         }
     }
 

@@ -40,10 +40,12 @@ public static class M4shJson
     // `candidate: null` means end of candidates, a missing `candidate` that `candidates` holds them: null alone cannot tell.
     private static void WriteCandidateOnlyWhenGiven(JsonTypeInfo type)
     {
-        if (type.Type.IsAssignableTo(typeof(IceCandidateMessage)))
+        Func<object, object?, bool>? hasCandidate = type.Type == typeof(IceCandidateMessage)
+            ? static (message, _) => ((IceCandidateMessage)message).HasCandidate
+            : type.Type == typeof(IceCandidateRelay) ? static (message, _) => ((IceCandidateRelay)message).HasCandidate : null;
+        if (hasCandidate is not null)
         {
-            type.Properties.Single(property => property.Name == "candidate").ShouldSerialize =
-                static (message, _) => ((IceCandidateMessage)message).HasCandidate;
+            type.Properties.Single(property => property.Name == "candidate").ShouldSerialize = hasCandidate;
         }
     }
 }

@@ -1,6 +1,9 @@
 using M4sh.Data;
 using M4sh.QosWorker.Partitions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace M4sh.QosWorker.Startup;
@@ -12,7 +15,7 @@ public sealed partial class StartupService(
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +39,9 @@ public sealed partial class StartupService(
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // A database that starts takes many tries, all with the same outcome.
-                Log.NotYet(logger, said == exception.Message ? LogLevel.Debug : LogLevel.Warning, exception);
+                // Where from is of interest only where it is not simply that nobody answers.
+                var level = said == exception.Message ? LogLevel.Debug : LogLevel.Warning;
+                Log.NotYet(logger, level, exception.Message, exception is NpgsqlException { IsTransient: true } ? null : exception);
                 said = exception.Message;
             }
 
@@ -49,22 +54,30 @@ public sealed partial class StartupService(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<M4shDbContext>();
-        await KnockAsync(db, cancellationToken);
+        if (!await ExistsAsync(db, cancellationToken))
+        {
+            Log.Creating(logger);
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
+        }
+
+        // Else EF asks a table that is not there what was applied, and logs that as an error.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }
 
     // Past EF, which would retry within a try and log each time as an error.
-    private async Task KnockAsync(M4shDbContext db, CancellationToken cancellationToken)
+    private static async Task<bool> ExistsAsync(M4shDbContext db, CancellationToken cancellationToken)
     {
         var connection = db.Database.GetDbConnection();
         try
         {
             await connection.OpenAsync(cancellationToken);
             await connection.CloseAsync();
+            return true;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            Log.DatabaseMissing(logger);
+            return false;
         }
     }
 
@@ -73,10 +86,10 @@ public sealed partial class StartupService(
         [LoggerMessage(LogLevel.Information, "The database is migrated and has its partitions")]
         public static partial void Ready(ILogger logger);
 
-        [LoggerMessage("The database is not ready: trying again until it is")]
-        public static partial void NotYet(ILogger logger, LogLevel level, Exception exception);
+        [LoggerMessage("The database is not ready, trying again until it is: {Reason}")]
+        public static partial void NotYet(ILogger logger, LogLevel level, string reason, Exception? exception);
 
-        [LoggerMessage(LogLevel.Information, "The server has no such database yet: it will be made")]
-        public static partial void DatabaseMissing(ILogger logger);
+        [LoggerMessage(LogLevel.Information, "The server has no such database yet: making it")]
+        public static partial void Creating(ILogger logger);
     }
 }

@@ -1,0 +1,77 @@
+using System.Net;
+using M4sh.Data;
+using M4sh.QosWorker.Startup;
+using M4sh.TestSupport;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace M4sh.QosWorker.Tests.Startup;
+
+/// <summary>The whole worker, as the AppHost starts it.</summary>
+public sealed class StartupTests(PostgresServer postgres)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Health_OverAnEmptyDatabase_IsHealthyOnceMigrated()
+    {
+        var connectionString = await postgres.CreateDatabaseAsync(Cancelled);
+        await using var factory = Create(connectionString);
+        using var client = factory.CreateClient();
+
+        await factory.Services.GetRequiredService<StartupState>().Ready.WaitAsync(Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health", Cancelled)).StatusCode);
+        var metrics = await client.GetStringAsync("/metrics", Cancelled);
+        Assert.Contains("webrtc_qos_samples_pruned_total", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_WhilePostgresIsAway_IsUnhealthyAndTurnsHealthyWhenItComes()
+    {
+        await using var server = new PostgresServer();
+        await server.InitializeAsync();
+        var connectionString = await server.CreateDatabaseAsync(Cancelled);
+        await server.StopAsync();
+        await using var factory = Create(connectionString);
+        using var client = factory.CreateClient();
+
+        using var away = await client.GetAsync("/health", Cancelled);
+        var body = await away.Content.ReadAsStringAsync(Cancelled);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.Contains("\"startup\":{\"status\":\"unhealthy\"", body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive", Cancelled)).StatusCode);
+
+        await server.StartAsync();
+        await factory.Services.GetRequiredService<StartupState>().Ready.WaitAsync(Cancelled);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health", Cancelled)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_OptionOutOfRange_IsRefused()
+    {
+        await using var factory = Create("Host=127.0.0.1;Database=none")
+            .WithWebHostBuilder(web => web.UseSetting("Qos:Rollup:AmendFor", "00:01:00"));
+
+        var exception = Assert.Throws<OptionsValidationException>(factory.CreateClient);
+
+        Assert.Contains("AmendFor", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DatabaseThatDoesNotExist_MakesIt()
+    {
+        var connectionString = (await postgres.CreateDatabaseAsync(Cancelled)).Replace("Database=", "Database=made_", StringComparison.Ordinal);
+        await using var factory = Create(connectionString);
+        using var client = factory.CreateClient();
+
+        await factory.Services.GetRequiredService<StartupState>().Ready.WaitAsync(Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health", Cancelled)).StatusCode);
+    }
+
+    private static WebApplicationFactory<Program> Create(string connectionString) => new WebApplicationFactory<Program>()
+        .WithWebHostBuilder(web => web.UseSetting($"ConnectionStrings:{M4shDbContext.ConnectionName}", connectionString));
+}
