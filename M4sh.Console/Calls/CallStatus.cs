@@ -1,0 +1,13 @@
+namespace M4sh.Console.Calls;
+
+/// <summary>Where a test call stands.</summary>
+public enum CallStatus
+{
+    Idle,
+    Starting,
+    Connecting,
+    Connected,
+    HangingUp,
+    Ended,
+    Failed,
+}
