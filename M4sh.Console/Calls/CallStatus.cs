@@ -5,7 +5,6 @@ public enum CallStatus
 {
     Idle,
     Starting,
-    Connecting,
     Connected,
     HangingUp,
     Ended,
