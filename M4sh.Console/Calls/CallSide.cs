@@ -1,7 +1,8 @@
 using System.Text.Json;
-using M4sh.Client;
 using M4sh.Client.Signaling;
+using M4sh.Client;
 using M4sh.Console.Access;
+using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Qos;
@@ -103,7 +104,7 @@ public sealed class CallSide(
     public Task ClosedAsync(SignalingClosed closed)
     {
         var reason = closed.Disconnect?.Reason ?? (closed.Error as SignalingException)?.Code ?? ErrorCodes.Unavailable;
-        call.Failed(CallProblem.SignalingClosed(Name, reason), closed.Error);
+        call.Failed(CallProblems.SignalingClosed(Name, reason), closed.Error);
         return Task.CompletedTask;
     }
 
@@ -193,7 +194,7 @@ public sealed class CallSide(
         }
         catch (Exception exception)
         {
-            call.Failed(CallProblem.From(exception), exception);
+            call.Failed(Problem.From(exception), exception);
         }
     }
 }

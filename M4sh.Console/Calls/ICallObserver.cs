@@ -1,3 +1,4 @@
+using M4sh.Console.Problems;
 using M4sh.Contracts.Signaling;
 
 namespace M4sh.Console.Calls;
@@ -15,5 +16,5 @@ public interface ICallObserver
     /// <summary>There are new numbers.</summary>
     void Measured();
 
-    void Failed(CallProblem problem, Exception? exception);
+    void Failed(Problem problem, Exception? exception);
 }

@@ -1,4 +1,5 @@
 using M4sh.Client;
+using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
 
@@ -24,7 +25,7 @@ public sealed partial class TestCall
         await Task.WhenAll(_starting, _watching, _naming);
         if (SessionId is { } sessionId)
         {
-            using var limit = new CancellationTokenSource(LeaveLimit, _services.Time);
+            using var limit = new CancellationTokenSource(LeaveLimit, _context.Time);
             var left = await Task.WhenAll(Sides.Select(side => LeaveAsync(side, sessionId, limit.Token)));
             FinalSession = left.OfType<Session>().MaxBy(session => session.Status);
         }
@@ -46,18 +47,18 @@ public sealed partial class TestCall
         }
         catch (Exception exception) when (exception is M4shApiException or OperationCanceledException)
         {
-            Log.LeaveFailed(_services.Logger, side.Name, exception);
-            Problem ??= CallProblem.From(exception);
+            Log.LeaveFailed(_context.Logger, side.Name, exception);
+            Problem ??= Problem.From(exception);
             return null;
         }
     }
 
     private async Task WatchAsync()
     {
-        await Task.Delay(ConnectLimit, _services.Time, _lifetime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(ConnectLimit, _context.Time, _lifetime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_lifetime.IsCancellationRequested && Status == CallStatus.Starting)
         {
-            Failed(CallProblem.ConnectTimeout(ConnectLimit), null);
+            Failed(CallProblems.ConnectTimeout(ConnectLimit), null);
         }
     }
 
@@ -68,7 +69,7 @@ public sealed partial class TestCall
         {
             for (var attempt = 0; attempt < ReplicaAttempts && Sides.Any(side => side.Replica is null); attempt++)
             {
-                var timeline = await _services.GetEventsAsync(Host.User, sessionId, _lifetime.Token);
+                var timeline = await _context.GetEventsAsync(Host.User, sessionId, _lifetime.Token);
                 foreach (var side in Sides)
                 {
                     side.Replica = timeline.Items.LastOrDefault(each => each.Type == SignalingConnected && each.UserId == side.User.Id)?.Replica;
@@ -79,7 +80,7 @@ public sealed partial class TestCall
                 }
 
                 Progressed?.Invoke();
-                await Task.Delay(ReplicaPause, _services.Time, _lifetime.Token);
+                await Task.Delay(ReplicaPause, _context.Time, _lifetime.Token);
             }
         }
         catch (OperationCanceledException) when (_lifetime.IsCancellationRequested)
@@ -88,7 +89,7 @@ public sealed partial class TestCall
         }
         catch (M4shApiException exception)
         {
-            Log.NoReplicas(_services.Logger, exception);
+            Log.NoReplicas(_context.Logger, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using M4sh.Console.Problems;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 
@@ -14,7 +15,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(3);
 
-    private readonly CallServices _services;
+    private readonly CallContext _context;
     private readonly IBrowserPeers _browser;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Lock _lock = new();
@@ -23,14 +24,14 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     private Task _watching = Task.CompletedTask;
     private Task _naming = Task.CompletedTask;
 
-    public TestCall(CallServices services, IBrowserPeers browser)
+    public TestCall(CallContext context, IBrowserPeers browser)
     {
-        _services = services;
+        _context = context;
         _browser = browser;
-        Timeline = new(services.Time);
-        var id = Guid.CreateVersion7(services.Time.GetUtcNow()).ToString("N");
-        Host = services.Side(ParticipantRole.Host, id, this, _lifetime.Token);
-        Guest = services.Side(ParticipantRole.Guest, id, this, _lifetime.Token);
+        Timeline = new(context.Time);
+        var id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N");
+        Host = context.Side(ParticipantRole.Host, id, this, _lifetime.Token);
+        Guest = context.Side(ParticipantRole.Guest, id, this, _lifetime.Token);
     }
 
     /// <summary>Something other than a number changed.</summary>
@@ -51,7 +52,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     public CallTimeline Timeline { get; }
 
-    public CallProblem? Problem { get; private set; }
+    public Problem? Problem { get; private set; }
 
     /// <summary>Once it has ended, as the API tells it.</summary>
     public Session? FinalSession { get; private set; }
@@ -87,7 +88,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     {
         if (side.State == PeerConnectionState.Failed)
         {
-            Failed(CallProblem.ConnectionFailed(side.Name), null);
+            Failed(CallProblems.ConnectionFailed(side.Name), null);
         }
         else if (Sides.All(each => each.State == PeerConnectionState.Connected))
         {
@@ -101,13 +102,13 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     {
         if (message.Status == SessionStatus.Ended)
         {
-            Failed(CallProblem.SessionEnded(message.EndReason?.ToString() ?? "no reason given"), null);
+            Failed(CallProblems.SessionEnded(message.EndReason?.ToString() ?? "no reason given"), null);
         }
     }
 
     public void Measured() => NumbersChanged?.Invoke();
 
-    public void Failed(CallProblem problem, Exception? exception)
+    public void Failed(Problem problem, Exception? exception)
     {
         lock (_lock)
         {
@@ -122,7 +123,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
             _closing = Task.Run(() => CloseAsync(CallStatus.Failed));
         }
 
-        Log.CallFailed(_services.Logger, problem.Code, exception);
+        Log.CallFailed(_context.Logger, problem.Code, exception);
     }
 
     private async Task ConnectAsync()
@@ -132,7 +133,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
             // The page opens its peers while the API makes the session.
             Host.Open(_browser);
             Guest.Open(_browser);
-            var session = await _services.CreateSessionAsync(Host.User, _lifetime.Token);
+            var session = await _context.CreateSessionAsync(Host.User, _lifetime.Token);
             SessionId = session.Id;
             Mark(CallSteps.Session);
             await Task.WhenAll(Host.JoinAsync(session.Id), Guest.JoinAsync(session.Id));
@@ -143,7 +144,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            Failed(CallProblem.From(exception), exception);
+            Failed(Problem.From(exception), exception);
         }
     }
 
