@@ -34,7 +34,7 @@ public sealed record Problem(string Code, string What, string Advice)
         ErrorCodes.SessionFull => "Somebody else took a place; start a new call.",
         ErrorCodes.SessionEnded => "Start a new call.",
         ErrorCodes.RateLimited => "Wait a minute, then try again.",
-        ErrorCodes.Unavailable => "Look at the health of the API on the overview, then try again.",
+        ErrorCodes.Unavailable => "Check that the API runs: its health is on the overview. Then try again.",
         _ => "Try again; if it happens again, the API's log has the details.",
     };
 }

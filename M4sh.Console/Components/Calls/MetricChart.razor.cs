@@ -11,6 +11,7 @@ public sealed partial class MetricChart
     private const int AxisTicks = 4;
 
     private int _drawn = -1;
+    private bool _changed;
 
     [Parameter, EditorRequired]
     public Metric Metric { get; set; } = default!;
@@ -32,7 +33,8 @@ public sealed partial class MetricChart
 
     protected override void OnParametersSet()
     {
-        if (_drawn == Series.Version)
+        _changed = _drawn != Series.Version;
+        if (!_changed)
         {
             return;
         }
@@ -57,7 +59,7 @@ public sealed partial class MetricChart
     }
 
     // Whatever else is drawn anew: a chart changes only with its numbers.
-    protected override bool ShouldRender() => true;
+    protected override bool ShouldRender() => _changed;
 
     private IEnumerable<ChartSeries<double>> Limits(double top)
     {
