@@ -1,6 +1,33 @@
+using M4sh.Console.Access;
+using M4sh.Console.Calls;
+using M4sh.Console.Components;
+using M4sh.Console.Overview;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddRedisClient("redis");
+
+builder.Services.TryAddSingleton(TimeProvider.System);
+builder.Services.AddAccess().AddOverview().AddCalls();
+builder.Services.AddMudServices();
+builder.Services.AddRazorComponents()
+    .AddInteractiveServerComponents(circuit =>
+    {
+        // A closed tab cannot say goodbye: its call ends when its circuit does.
+        circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(30);
+    })
+    .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
 
 var app = builder.Build();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseSecurityHeaders();
+app.UseAntiforgery();
+
+app.MapStaticAssets();
+app.MapRazorComponents<App>()
+    .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
 app.MapDefaultEndpoints();
 app.Run();

@@ -1,0 +1,20 @@
+using M4sh.Console.Problems;
+using M4sh.Contracts.Signaling;
+
+namespace M4sh.Console.Calls;
+
+/// <summary>What a side of a call tells the call.</summary>
+public interface ICallObserver
+{
+    void Mark(string key);
+
+    /// <summary>A peer connection's state changed.</summary>
+    void StateChanged(CallSide side);
+
+    void SessionChanged(SessionStateMessage message);
+
+    /// <summary>There are new numbers.</summary>
+    void Measured();
+
+    void Failed(Problem problem, Exception? exception);
+}

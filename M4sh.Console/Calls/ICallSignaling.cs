@@ -1,0 +1,22 @@
+using M4sh.Contracts.Ice;
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Signaling;
+
+namespace M4sh.Console.Calls;
+
+/// <summary>One user's signaling connection. Disposing closes it.</summary>
+public interface ICallSignaling : IAsyncDisposable
+{
+    /// <summary>Connects and joins.</summary>
+    Task<JoinedMessage> ConnectAsync(CancellationToken cancellationToken);
+
+    Task SendOfferAsync(string sdp, CancellationToken cancellationToken);
+
+    Task SendAnswerAsync(string sdp, long offerSeq, CancellationToken cancellationToken);
+
+    Task SendCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken);
+
+    Task SendConnectionStateAsync(ConnectionStateMessage message, CancellationToken cancellationToken);
+
+    Task SendQualityAsync(QosSample sample, CancellationToken cancellationToken);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using M4sh.Contracts.Qos;
+
+namespace M4sh.Console.Calls;
+
+/// <summary>Something that is drawn over time, with the limits of PROTOCOL.md §7 where it has any.</summary>
+/// <param name="Key">Its stable name.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Unit">Behind the number.</param>
+/// <param name="Decimals">How exact it is shown.</param>
+/// <param name="Excellent">Below it the path is excellent.</param>
+/// <param name="Good">Below it the path is good, from there on poor.</param>
+public sealed record Metric(string Key, string Title, string Unit, int Decimals, double? Excellent = null, double? Good = null)
+{
+    // With nothing to compare to, an axis needs some height of its own.
+    private const double EmptyAxis = 100;
+    private const double Headroom = 1.15;
+
+    public static Metric Rtt { get; } = new("rtt", "Round trip", "ms", 1, QualityScore.ExcellentRttMs, QualityScore.GoodRttMs);
+
+    public static Metric Loss { get; } =
+        new("loss", "Packet loss", "%", 2, QualityScore.ExcellentPacketLossPct, QualityScore.GoodPacketLossPct);
+
+    public static Metric Jitter { get; } = new("jitter", "Jitter", "ms", 1, QualityScore.ExcellentJitterMs, QualityScore.GoodJitterMs);
+
+    public static Metric Bitrate { get; } = new("bitrate", "Bitrate", "kbit/s", 0);
+
+    public static IReadOnlyList<Metric> All { get; } = [Rtt, Loss, Jitter, Bitrate];
+
+    public double? Of(PeerStats stats) => this switch
+    {
+        _ when this == Rtt => stats.RttMs,
+        _ when this == Loss => stats.PacketLossPct,
+        _ when this == Jitter => stats.JitterMs,
+        _ => stats.BitrateKbps,
+    };
+
+    /// <summary>How good a value is; null without limits or value.</summary>
+    public QualityLevel? LevelOf(double? value) =>
+        value is null || Excellent is null ? null
+        : value < Excellent ? QualityLevel.Excellent
+        : value < Good ? QualityLevel.Good
+        : QualityLevel.Poor;
+
+    /// <summary>The top of the axis: the first limit always shows, the second when the values come near it.</summary>
+    public double AxisTop(double? largest)
+    {
+        var value = largest ?? 0;
+        if (Excellent is not { } excellent || Good is not { } good)
+        {
+            return value > 0 ? value * Headroom : EmptyAxis;
+        }
+
+        return Math.Max(value, value < excellent ? excellent : good) * Headroom;
+    }
+
+    public string Format(double? value) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(number, Decimals)} {Unit}") : "–";
+}

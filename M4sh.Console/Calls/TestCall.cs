@@ -1,0 +1,166 @@
+using M4sh.Console.Problems;
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
+
+namespace M4sh.Console.Calls;
+
+/// <summary>
+/// One call between two users of the console's own, from the click to the end. It knows neither a browser nor a component; its events may be
+/// raised on any thread.
+/// </summary>
+public sealed partial class TestCall : ICallObserver, IAsyncDisposable
+{
+    /// <summary>After that a call that is not connected is given up.</summary>
+    public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(3);
+
+    private readonly CallContext _context;
+    private readonly IBrowserPeers _browser;
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly Lock _lock = new();
+    private Task? _closing;
+    private Task _starting = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
+    private Task _naming = Task.CompletedTask;
+
+    public TestCall(CallContext context, IBrowserPeers browser)
+    {
+        _context = context;
+        _browser = browser;
+        Timeline = new(context.Time);
+        var id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N");
+        Host = context.Side(ParticipantRole.Host, id, this, _lifetime.Token);
+        Guest = context.Side(ParticipantRole.Guest, id, this, _lifetime.Token);
+    }
+
+    /// <summary>Something other than a number changed.</summary>
+    public event Action? Progressed;
+
+    /// <summary>There are new numbers; comes often.</summary>
+    public event Action? NumbersChanged;
+
+    public CallStatus Status { get; private set; } = CallStatus.Idle;
+
+    public Guid? SessionId { get; private set; }
+
+    public CallSide Host { get; }
+
+    public CallSide Guest { get; }
+
+    public IReadOnlyList<CallSide> Sides => [Host, Guest];
+
+    public CallTimeline Timeline { get; }
+
+    public Problem? Problem { get; private set; }
+
+    /// <summary>Once it has ended, as the API tells it.</summary>
+    public Session? FinalSession { get; private set; }
+
+    public bool IsOver => Status is CallStatus.Ended or CallStatus.Failed;
+
+    /// <summary>Makes the session, both users join, their peers negotiate; returns when both have joined. Once only.</summary>
+    public Task StartAsync()
+    {
+        SetStatus(CallStatus.Starting);
+        _watching = WatchAsync();
+        return _starting = ConnectAsync();
+    }
+
+    /// <summary>Both leave, everything is closed, the final session is read.</summary>
+    public Task HangUpAsync() => CloseOnceAsync(CallStatus.Ended);
+
+    public async ValueTask DisposeAsync()
+    {
+        Progressed = null;
+        NumbersChanged = null;
+        await HangUpAsync();
+        _lifetime.Dispose();
+    }
+
+    public void Mark(string key)
+    {
+        Timeline.Mark(key);
+        Progressed?.Invoke();
+    }
+
+    public void StateChanged(CallSide side)
+    {
+        if (side.State == PeerConnectionState.Failed)
+        {
+            Failed(CallProblems.ConnectionFailed(side.Name), null);
+        }
+        else if (Sides.All(each => each.State == PeerConnectionState.Connected))
+        {
+            OnConnected();
+        }
+
+        Progressed?.Invoke();
+    }
+
+    public void SessionChanged(SessionStateMessage message)
+    {
+        if (message.Status == SessionStatus.Ended)
+        {
+            Failed(CallProblems.SessionEnded(message.EndReason?.ToString() ?? "no reason given"), null);
+        }
+    }
+
+    public void Measured() => NumbersChanged?.Invoke();
+
+    public void Failed(Problem problem, Exception? exception)
+    {
+        lock (_lock)
+        {
+            if (_closing is not null)
+            {
+                return;
+            }
+
+            Problem = problem;
+
+            // Not awaited: whoever reports may be what is going to be closed.
+            _closing = Task.Run(() => CloseAsync(CallStatus.Failed));
+        }
+
+        Log.CallFailed(_context.Logger, problem.Code, exception);
+    }
+
+    private async Task ConnectAsync()
+    {
+        try
+        {
+            // The page opens its peers while the API makes the session.
+            Host.Open(_browser);
+            Guest.Open(_browser);
+            var session = await _context.CreateSessionAsync(Host.User, _lifetime.Token);
+            SessionId = session.Id;
+            Mark(CallSteps.Session);
+            await Task.WhenAll(Host.JoinAsync(session.Id), Guest.JoinAsync(session.Id));
+        }
+        catch (Exception) when (_lifetime.IsCancellationRequested)
+        {
+            // Hung up, or failed already, before it was up.
+        }
+        catch (Exception exception)
+        {
+            Failed(Problem.From(exception), exception);
+        }
+    }
+
+    private void OnConnected()
+    {
+        lock (_lock)
+        {
+            if (Status != CallStatus.Starting || _closing is not null)
+            {
+                return;
+            }
+
+            Status = CallStatus.Connected;
+        }
+
+        Timeline.Mark(CallSteps.Connected);
+        _naming = NameReplicasAsync(SessionId!.Value);
+    }
+}

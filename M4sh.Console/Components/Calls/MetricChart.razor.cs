@@ -1,0 +1,75 @@
+using M4sh.Console.Calls;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace M4sh.Console.Components.Calls;
+
+/// <summary>The last minute of one metric, with the limits below which the path is excellent and good.</summary>
+public sealed partial class MetricChart
+{
+    private const int LabelEvery = 20;
+    private const int AxisTicks = 4;
+
+    private int _drawn = -1;
+    private bool _changed;
+
+    [Parameter, EditorRequired]
+    public Metric Metric { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public MetricSeries Series { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public string SideName { get; set; } = "";
+
+    internal List<ChartSeries<double>> Lines { get; private set; } = [];
+
+    private static string[] Labels { get; } =
+        [.. Enumerable.Range(1, MetricSeries.Capacity).Select(second => second % LabelEvery == 0 ? LabelOf(second) : "")];
+
+    private LineChartOptions Options { get; set; } = new();
+
+    private string LevelClass => Metric.LevelOf(Series.Latest) is { } level ? $"level-{QualityText.Of(level)}" : "";
+
+    protected override void OnParametersSet()
+    {
+        _changed = _drawn != Series.Version;
+        if (!_changed)
+        {
+            return;
+        }
+
+        _drawn = Series.Version;
+        var values = Series.Values;
+        var top = Metric.AxisTop(values.Max());
+        Lines = [new() { Name = Metric.Title, Data = new ChartData<double>(values) }, .. Limits(top)];
+        Options = new()
+        {
+            ShowLegend = false,
+            ShowDataMarkers = false,
+            LineStrokeWidth = 2,
+            ConnectNullPoints = true,
+            YAxisSuggestedMax = top,
+            YAxisRequireZeroPoint = true,
+            YAxisTicks = Math.Max(1, (int)Math.Ceiling(top / AxisTicks)),
+            MaxNumYAxisTicks = AxisTicks + 1,
+            XAxisLines = false,
+            ChartPalette = ["var(--mud-palette-primary)", "var(--quality-good)", "var(--quality-poor)"],
+        };
+    }
+
+    // Whatever else is drawn anew: a chart changes only with its numbers.
+    protected override bool ShouldRender() => _changed;
+
+    private IEnumerable<ChartSeries<double>> Limits(double top)
+    {
+        double?[] limits = [Metric.Excellent, Metric.Good];
+        return limits.OfType<double>().Where(limit => limit < top).Select(limit => new ChartSeries<double>
+        {
+            Name = $"limit {limit}",
+            Data = new ChartData<double>([.. Enumerable.Repeat(limit, MetricSeries.Capacity)]),
+        });
+    }
+
+    private static string LabelOf(int second) => second == MetricSeries.Capacity ? "now" : $"-{MetricSeries.Capacity - second} s";
+}

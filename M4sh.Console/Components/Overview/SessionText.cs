@@ -1,0 +1,29 @@
+using System.Globalization;
+using M4sh.Console.Components.Common;
+using M4sh.Contracts.Sessions;
+
+namespace M4sh.Console.Components.Overview;
+
+/// <summary>A session in words and tones.</summary>
+public static class SessionText
+{
+    public static StatusTone ToneOf(SessionStatus status) => status switch
+    {
+        SessionStatus.Connected => StatusTone.Good,
+        SessionStatus.Connecting => StatusTone.Busy,
+        _ => StatusTone.Quiet,
+    };
+
+    public static string People(Session session) =>
+        session.Participants.Where(participant => participant.LeftAt is null).ToArray() is { Length: > 0 } present
+            ? string.Join(", ", present.Select(participant => participant.DisplayName ?? participant.UserId))
+            : "nobody yet";
+
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{age.Minutes} min {age.Seconds} s"),
+        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{age.Hours} h {age.Minutes} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{age.Days} d {age.Hours} h"),
+    };
+}

@@ -1,0 +1,78 @@
+using M4sh.Console.Calls;
+using M4sh.Console.Problems;
+using Microsoft.JSInterop;
+
+namespace M4sh.Console.Components.Pages;
+
+public sealed partial class TestCallPage
+{
+    private TestCall? _call;
+    private Problem? _pageProblem;
+    private bool _prepared;
+    private bool _disposed;
+
+    private CallStatus Status => _call?.Status ?? CallStatus.Idle;
+
+    private Problem? Problem => _call?.Problem ?? _pageProblem;
+
+    private TimeSpan? ConnectTime => _call?.Timeline.At(CallSteps.Connected);
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await CloseAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        try
+        {
+            await Browser.PrepareAsync(CancellationToken.None);
+            _prepared = true;
+        }
+        catch (JSException exception)
+        {
+            _pageProblem = Problems.Problem.From(exception);
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task StartAsync()
+    {
+        var before = _call;
+        _call = new(Context, Browser);
+        _call.Progressed += OnProgressed;
+        var starting = _call.StartAsync();
+        if (before is not null)
+        {
+            await before.DisposeAsync();
+        }
+
+        await starting;
+    }
+
+    private Task HangUpAsync() => _call?.HangUpAsync() ?? Task.CompletedTask;
+
+    private async Task CloseAsync()
+    {
+        if (_call is { } call)
+        {
+            call.Progressed -= OnProgressed;
+            await call.DisposeAsync();
+        }
+    }
+
+    private void OnProgressed()
+    {
+        if (!_disposed)
+        {
+            _ = InvokeAsync(StateHasChanged);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// One RTCPeerConnection of the page. The circuit does the signaling: it calls these methods and gets what `dotnet` is told.
+
+import { SyntheticMedia, framesPerSecond } from './media.js';
+import { StatsSampler, selectedPair } from './stats.js';
+
+const candidateBatch = 20;
+const maxVideoBitrate = 400_000;
+
+/** Opens a peer whose remote picture goes to the video element with that id. */
+export function init(dotnet, role, videoId) {
+  return new Peer(dotnet, role, document.getElementById(videoId));
+}
+
+class Peer {
+  #dotnet;
+  #video;
+  #media;
+  #connection;
+  #sampler;
+  #polite = false;
+  #makingOffer = false;
+  #ignoreOffer = false;
+  #early = [];
+  #batch = [];
+  #batchTimer;
+
+  constructor(dotnet, role, video) {
+    this.#dotnet = dotnet;
+    this.#video = video;
+    this.#media = new SyntheticMedia(role);
+  }
+
+  /** A new connection; the one that there was is closed. */
+  update(polite, iceServers) {
+    this.#closeConnection();
+    this.#polite = polite;
+    const connection = this.#connection = new RTCPeerConnection({ iceServers });
+    this.#sampler = new StatsSampler(connection, stats => this.#tell('OnStats', stats), stats => this.#tell('OnWindow', stats));
+    connection.onicecandidate = event => this.#onCandidate(event.candidate);
+    connection.onconnectionstatechange = () => this.#onState(connection);
+    connection.ontrack = event => this.#onTrack(event.streams[0]);
+    for (const track of this.#media.stream.getTracks()) {
+      const sender = connection.addTrack(track, this.#media.stream);
+      if (track.kind === 'video') {
+        preferVp8(connection, sender);
+        limit(sender);
+      }
+    }
+  }
+
+  async offer() {
+    this.#makingOffer = true;
+    try {
+      await this.#connection.setLocalDescription();
+      return this.#connection.localDescription.sdp;
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  /** W3C perfect negotiation, https://www.w3.org/TR/webrtc/#perfect-negotiation-example: null where the offer is ignored. */
+  async acceptOffer(sdp) {
+    const collision = this.#makingOffer || this.#connection.signalingState !== 'stable';
+    this.#ignoreOffer = !this.#polite && collision;
+    if (this.#ignoreOffer) {
+      return null;
+    }
+
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp });
+    const [, answer] = await Promise.all([this.#addEarly(), this.#answer()]);
+    return answer;
+  }
+
+  async acceptAnswer(sdp) {
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+    await this.#addEarly();
+  }
+
+  async addCandidates(candidates) {
+    if (this.#connection.remoteDescription === null) {
+      this.#early.push(...candidates);
+      return;
+    }
+
+    for (const candidate of candidates) {
+      try {
+        await this.#connection.addIceCandidate(candidate);
+      } catch (error) {
+        // Those of an offer that was ignored belong to no description.
+        if (!this.#ignoreOffer) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  dispose() {
+    this.#closeConnection();
+    this.#media.dispose();
+    this.#dotnet = null;
+  }
+
+  async #answer() {
+    await this.#connection.setLocalDescription();
+    return this.#connection.localDescription.sdp;
+  }
+
+  #addEarly() {
+    return this.addCandidates(this.#early.splice(0));
+  }
+
+  #closeConnection() {
+    clearTimeout(this.#batchTimer);
+    this.#batchTimer = undefined;
+    this.#batch = [];
+    this.#early = [];
+    this.#sampler?.dispose();
+    if (this.#connection) {
+      this.#connection.onicecandidate = this.#connection.onconnectionstatechange = this.#connection.ontrack = null;
+      this.#connection.close();
+      this.#connection = null;
+    }
+
+    if (this.#video) {
+      this.#video.srcObject = null;
+    }
+  }
+
+  #onCandidate(candidate) {
+    // An empty one ends a media section's candidates, null ends them all: only that is signaled.
+    if (candidate?.candidate === '') {
+      return;
+    }
+
+    this.#batch.push(candidate?.toJSON() ?? null);
+    this.#batchTimer ??= setTimeout(() => {
+      this.#batchTimer = undefined;
+      this.#tell('OnCandidates', this.#batch.splice(0));
+    }, candidateBatch);
+  }
+
+  async #onState(connection) {
+    const state = connection.connectionState;
+    let pair = null;
+    if (state === 'connected') {
+      pair = selectedPair(await connection.getStats());
+      await this.#sampler.start();
+    }
+
+    this.#tell('OnConnectionState', state, pair);
+  }
+
+  #onTrack(stream) {
+    if (!this.#video || this.#video.srcObject === stream) {
+      return;
+    }
+
+    this.#video.srcObject = stream;
+    this.#video.requestVideoFrameCallback(() => this.#tell('OnFirstFrame'));
+  }
+
+  #tell(method, ...values) {
+    // The circuit may be gone before the page is: then nobody is left to be told.
+    this.#dotnet?.invokeMethodAsync(method, ...values).catch(error => console.warn(`${method}: ${error.message}`));
+  }
+}
+
+function preferVp8(connection, sender) {
+  const all = RTCRtpReceiver.getCapabilities('video').codecs;
+  const vp8 = all.filter(codec => codec.mimeType === 'video/VP8');
+  const repair = all.filter(codec => ['video/rtx', 'video/red', 'video/ulpfec'].includes(codec.mimeType));
+  connection.getTransceivers().find(transceiver => transceiver.sender === sender)?.setCodecPreferences([...vp8, ...repair]);
+}
+
+function limit(sender) {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) {
+    encoding.maxFramerate = framesPerSecond;
+    encoding.maxBitrate = maxVideoBitrate;
+  }
+
+  return sender.setParameters(parameters);
+}

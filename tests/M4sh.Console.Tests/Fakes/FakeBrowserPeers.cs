@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using M4sh.Console.Calls;
+using M4sh.Contracts.Ice;
+using M4sh.Contracts.Sessions;
+
+namespace M4sh.Console.Tests.Fakes;
+
+/// <summary>A page without a browser: each peer answers as an RTCPeerConnection would.</summary>
+internal sealed class FakeBrowserPeers : IBrowserPeers
+{
+    private readonly ConcurrentDictionary<ParticipantRole, FakeBrowserPeer> _peers = new();
+
+    public FakeBrowserPeer Host => _peers[ParticipantRole.Host];
+
+    public FakeBrowserPeer Guest => _peers[ParticipantRole.Guest];
+
+    /// <summary>With it the peers connect as soon as an answer is accepted.</summary>
+    public bool Connects { get; set; } = true;
+
+    /// <summary>Opening fails with it.</summary>
+    public Exception? Failure { get; set; }
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IBrowserPeer> OpenAsync(ParticipantRole role, IBrowserPeerEvents events) => Failure is not null
+        ? Task.FromException<IBrowserPeer>(Failure)
+        : Task.FromResult<IBrowserPeer>(_peers[role] = new(this, role, events));
+
+    internal async Task ConnectAsync()
+    {
+        if (!Connects)
+        {
+            return;
+        }
+
+        foreach (var peer in _peers.Values)
+        {
+            await peer.Events.ConnectionStateAsync(PeerConnectionState.Connected, null);
+            await peer.Events.FirstFrameAsync();
+        }
+    }
+}
+
+internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole role, IBrowserPeerEvents events) : IBrowserPeer
+{
+    public IBrowserPeerEvents Events => events;
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public bool Disposed { get; private set; }
+
+    /// <summary>An offer is made only when this is done.</summary>
+    public Task MayOffer { get; set; } = Task.CompletedTask;
+
+    public Task ConfigureAsync(bool polite, IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
+        Record($"configure polite={polite} servers={iceServers.Count}");
+
+    public async Task<string> OfferAsync(CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("offer");
+        await MayOffer.WaitAsync(cancellationToken);
+        return $"offer of {role}";
+    }
+
+    public async Task<string?> AcceptOfferAsync(string sdp, CancellationToken cancellationToken)
+    {
+        await Record($"accept {sdp}");
+        return $"answer of {role}";
+    }
+
+    public async Task AcceptAnswerAsync(string sdp, CancellationToken cancellationToken)
+    {
+        await Record($"accept {sdp}");
+        await page.ConnectAsync();
+    }
+
+    public Task AddCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken) =>
+        Record($"candidates {candidates.Count}");
+
+    public ValueTask DisposeAsync()
+    {
+        Disposed = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private Task Record(string call)
+    {
+        Calls.Enqueue(call);
+        return Task.CompletedTask;
+    }
+}
