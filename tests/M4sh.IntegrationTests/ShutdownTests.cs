@@ -14,9 +14,10 @@ public sealed class ShutdownTests
         var marker = Guid.CreateVersion7().ToString();
         Environment.SetEnvironmentVariable(Marker, marker);
 
-        await using (await Stack.StartAsync(TestContext.Current.CancellationToken))
+        await using (var app = await Stack.StartAsync(TestContext.Current.CancellationToken))
         {
             Assert.NotEmpty(ProcessesOf(marker));
+            await app.StopAsync(TestContext.Current.CancellationToken);
         }
 
         Environment.SetEnvironmentVariable(Marker, null);

@@ -1,0 +1,52 @@
+using M4sh.TestSupport;
+using Microsoft.Playwright;
+
+namespace M4sh.BrowserTests;
+
+/// <summary>The Chromium of the machine, headless: Playwright brings its driver, not a browser.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private static readonly string[] s_arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+
+        // Candidates with addresses instead of mDNS names: nothing answers those in a container.
+        "--disable-features=WebRtcHideLocalIpsWithMdns",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (s_names.Select(name => Requires.Find(name)).FirstOrDefault(path => path is not null) is not { } path)
+        {
+            // Each test says so itself.
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = s_arguments });
+    }
+
+    /// <summary>A new page in a browser profile of its own, whose errors are kept.</summary>
+    public async Task<WatchedPage> OpenAsync(Uri address)
+    {
+        Requires.Condition(_browser is not null, "Chromium is not installed: apt-get install chromium");
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+        return await WatchedPage.OpenAsync(context, address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is { } browser)
+        {
+            await browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace M4sh.BrowserTests;
+
+/// <summary>A page, and everything that went wrong in it.</summary>
+public sealed class WatchedPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _problems = new();
+
+    private WatchedPage(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _problems.Enqueue($"console: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => _problems.Enqueue($"error: {error}");
+        page.RequestFailed += (_, request) => _problems.Enqueue($"failed: {request.Url} {request.Failure}");
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                _problems.Enqueue($"{response.Status}: {response.Url}");
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Console errors, uncaught exceptions, failed requests.</summary>
+    public IReadOnlyCollection<string> Problems => _problems;
+
+    public static async Task<WatchedPage> OpenAsync(IBrowserContext context, Uri address)
+    {
+        var page = new WatchedPage(context, await context.NewPageAsync());
+        await page.Page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    public ILocator Element(string testId) => Page.GetByTestId(testId);
+
+    /// <summary>Keeps a picture of the page where a person can look at it: <c>artifacts/screenshots</c>.</summary>
+    public Task ScreenshotAsync(string name)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "M4sh.Aspire.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var folder = Path.Combine(root?.FullName ?? AppContext.BaseDirectory, "artifacts", "screenshots");
+        return Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
