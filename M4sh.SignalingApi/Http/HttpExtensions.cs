@@ -13,9 +13,6 @@ public static class HttpExtensions
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
         });
-
-        // It logs every request with its query string, and there are tokens in those of signaling.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         return services.AddOpenApi().AddCorsOrigins();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using M4sh.Contracts.Qos;
+using M4sh.ServiceDefaults;
 
 namespace M4sh.SignalingApi.Qos;
 
@@ -15,9 +16,9 @@ public sealed class QosMetrics
     public QosMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _rtt = Create(meter, "webrtc_qos_rtt_seconds", "Round-trip time.", [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5]);
-        _packetLoss = Create(meter, "webrtc_qos_packet_loss_pct", "Packets lost, in percent.", [0, 0.1, 0.5, 1, 2, 3, 5, 10, 20, 50, 100]);
-        _jitter = Create(meter, "webrtc_qos_jitter_seconds", "Jitter.", [0.001, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1]);
+        _rtt = Create(meter, WebRtcInstruments.QosRtt, "Round-trip time.", [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5]);
+        _packetLoss = Create(meter, WebRtcInstruments.QosPacketLoss, "Packets lost, in percent.", [0, 0.1, 0.5, 1, 2, 3, 5, 10, 20, 50, 100]);
+        _jitter = Create(meter, WebRtcInstruments.QosJitter, "Jitter.", [0.001, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1]);
     }
 
     public void Record(QosSample sample)

@@ -15,6 +15,9 @@ public sealed class PrivacyTests(ApiFixture fixture) : ApiTests(fixture)
             settings: new Dictionary<string, string?>
             {
                 ["Logging:LogLevel:Default"] = "Debug",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Debug",
+                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Debug",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Debug",
                 ["Logging:Console:LogLevel:Default"] = "None",
                 ["TURN_SERVER_URL"] = "turn:turn.test",
                 ["TURN_SECRET"] = "north",

@@ -30,6 +30,8 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
         await using var db = Fixture.CreateDbContext();
         var stored = await db.QosSamples.SingleAsync(sample => sample.SessionId == session.Id, Cancelled);
         Assert.Equal((150, MediaKind.Video, StreamDirection.Inbound, 640), (stored.RttMs, stored.Kind, stored.Direction, stored.FrameWidth));
+        var metrics = await Api.Root().GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancelled);
+        Assert.Contains("webrtc_qos_rtt_seconds_bucket{", metrics, StringComparison.Ordinal);
     }
 
     [Fact]
