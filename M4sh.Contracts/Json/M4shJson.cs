@@ -40,10 +40,10 @@ public static class M4shJson
     // `candidate: null` means end of candidates, a missing `candidate` that `candidates` holds them: null alone cannot tell.
     private static void WriteCandidateOnlyWhenGiven(JsonTypeInfo type)
     {
-        if (type.Type.IsAssignableTo(typeof(IceCandidateMessage)))
-        {
-            type.Properties.Single(property => property.Name == "candidate").ShouldSerialize =
-                static (message, _) => ((IceCandidateMessage)message).HasCandidate;
-        }
+        Func<object, bool>? given = type.Type == typeof(IceCandidateMessage) ? static message => ((IceCandidateMessage)message).HasCandidate
+            : type.Type == typeof(IceCandidateRelay) ? static message => ((IceCandidateRelay)message).HasCandidate
+            : null;
+        if (given is not null)
+            type.Properties.Single(property => property.Name == "candidate").ShouldSerialize = (message, _) => given(message);
     }
 }
