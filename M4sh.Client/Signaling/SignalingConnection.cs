@@ -1,9 +1,6 @@
 using M4sh.Contracts.Errors;
-using M4sh.Contracts.Json;
 using M4sh.Contracts.Signaling;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace M4sh.Client.Signaling;
@@ -15,9 +12,6 @@ namespace M4sh.Client.Signaling;
 /// </summary>
 public sealed partial class SignalingConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
-
     private readonly SignalingConnectionOptions _options;
     private readonly TimeProvider _time;
     private readonly HubConnection _hub;
@@ -25,12 +19,14 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     private readonly HandlerList<Exception?> _reconnecting = new();
     private readonly HandlerList<SignalingClosed> _closed = new();
     private readonly CancellationTokenSource _lifetime = new();
+    private readonly CancellationToken _ending;
 
     private TaskCompletionSource<Exception?> _gone = new();
     private TaskCompletionSource<JoinedMessage> _joined = new();
     private DisconnectMessage? _disconnect;
     private volatile bool _left;
     private int _connected;
+    private int _disposed;
 
     /// <summary>A connection that is not yet made.</summary>
     /// <param name="options">Where to, with which token.</param>
@@ -41,7 +37,8 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
-        _hub = Build(options, loggerFactory);
+        _ending = _lifetime.Token;
+        _hub = SignalingHubConnection.Build(options, loggerFactory);
         _hub.Closed += error =>
         {
             _gone.TrySetResult(error);
@@ -79,33 +76,18 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     /// <returns>When it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+
         await _lifetime.CancelAsync();
         await _hub.DisposeAsync();
         _lifetime.Dispose();
     }
 
-    private static HubConnection Build(SignalingConnectionOptions options, ILoggerFactory? loggerFactory)
-    {
-        var builder = new HubConnectionBuilder()
-            .WithUrl(options.HubUrl, HttpTransportType.WebSockets, http =>
-            {
-                http.SkipNegotiation = true;
-                http.WebSocketFactory = async (context, cancellationToken) =>
-                    await SignalingSocket.ConnectAsync(context.Uri, await options.SessionToken(cancellationToken), cancellationToken);
-            })
-            .AddJsonProtocol(json => M4shJson.Configure(json.PayloadSerializerOptions))
-            .WithKeepAliveInterval(KeepAlive)
-            .WithServerTimeout(Silence);
-        if (loggerFactory is not null)
-            builder.Services.AddSingleton(loggerFactory);
-
-        return builder.Build();
-    }
-
     private async Task<JoinedMessage> JoinAsync(JoinMessage message, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token, timeout.Token);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending, timeout.Token);
         _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _disconnect = null;
@@ -135,7 +117,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         {
             await _hub.StopAsync(CancellationToken.None);
         }
-        catch (ObjectDisposedException) when (_lifetime.IsCancellationRequested)
+        catch (ObjectDisposedException) when (_ending.IsCancellationRequested)
         {
             // Disposed of while it was connecting: it is stopped.
         }
@@ -153,7 +135,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         await _closed.InvokeAsync(closed);
     }
 
-    private bool IsFinal => _left || _lifetime.IsCancellationRequested || _disconnect is { Action: not DisconnectAction.Resume };
+    private bool IsFinal => _left || _ending.IsCancellationRequested || _disconnect is { Action: not DisconnectAction.Resume };
 
     /// <returns>Null when it is joined again.</returns>
     private async Task<SignalingClosed?> ReconnectAsync(Exception? error)
@@ -166,9 +148,9 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             try
             {
                 var delay = ReconnectBackoff.Delay(attempt, Random.Shared.NextDouble(), _options.ReconnectDelay, _options.MaxReconnectDelay);
-                await Task.Delay(delay, _time, _lifetime.Token);
+                await Task.Delay(delay, _time, _ending);
                 var (epoch, last) = _seq.Position;
-                await JoinAsync(new JoinMessage { Epoch = epoch, LastSeq = last }, _lifetime.Token);
+                await JoinAsync(new JoinMessage { Epoch = epoch, LastSeq = last }, _ending);
                 return null;
             }
             catch (SignalingException exception) when (exception.IsTransient() && _disconnect is null or { Action: DisconnectAction.Resume })

@@ -40,12 +40,10 @@ public static class M4shJson
     // `candidate: null` means end of candidates, a missing `candidate` that `candidates` holds them: null alone cannot tell.
     private static void WriteCandidateOnlyWhenGiven(JsonTypeInfo type)
     {
-        Func<object, object?, bool>? hasCandidate = type.Type == typeof(IceCandidateMessage)
-            ? static (message, _) => ((IceCandidateMessage)message).HasCandidate
-            : type.Type == typeof(IceCandidateRelay) ? static (message, _) => ((IceCandidateRelay)message).HasCandidate : null;
-        if (hasCandidate is not null)
-        {
-            type.Properties.Single(property => property.Name == "candidate").ShouldSerialize = hasCandidate;
-        }
+        Func<object, bool>? given = type.Type == typeof(IceCandidateMessage) ? static message => ((IceCandidateMessage)message).HasCandidate
+            : type.Type == typeof(IceCandidateRelay) ? static message => ((IceCandidateRelay)message).HasCandidate
+            : null;
+        if (given is not null)
+            type.Properties.Single(property => property.Name == "candidate").ShouldSerialize = (message, _) => given(message);
     }
 }

@@ -31,6 +31,9 @@ public static class SignalingExtensions
             hub.AddFilter<SignalingHubFilter>();
         }).AddJsonProtocol(json => M4shJson.Configure(json.PayloadSerializerOptions));
 
+        // It logs each refused message as an error with its stack; what is an error of ours, SignalingHubFilter logs.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
+
         return services
             .AddSingleton<IHubProtocol, SignalingHubProtocol>()
             .AddSingleton<SignalingHubFilter>()

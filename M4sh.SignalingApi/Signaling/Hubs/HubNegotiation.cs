@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Connections;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
@@ -18,7 +19,7 @@ internal static class HubNegotiation
             negotiateVersion = FirstVersion,
             connectionId = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
             availableTransports = WebSocketsOnly,
-        }))
+        }, JsonSerializerOptions.Web))
         .WithOrder(-1)
         .ExcludeFromDescription();
 

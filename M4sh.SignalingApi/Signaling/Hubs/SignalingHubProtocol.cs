@@ -40,6 +40,10 @@ internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> opti
             return message;
 
         var own = error.IndexOf(OwnText, StringComparison.Ordinal);
-        return CompletionMessage.WithError(id, own < 0 ? Refused : error[(own + OwnText.Length)..]);
+        var text = own < 0 ? error : error[(own + OwnText.Length)..];
+        return CompletionMessage.WithError(id, HasCode(text) ? text : Refused);
     }
+
+    private static bool HasCode(string text) =>
+        text.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end && ErrorCodes.StatusOf(text[..end]) != StatusCodes.Status500InternalServerError;
 }

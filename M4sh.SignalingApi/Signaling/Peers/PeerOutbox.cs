@@ -12,7 +12,7 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
     private const int Capacity = 1_024;
 
     // The ack of a leave is written after the method returned, and an abort would overtake it.
-    private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private volatile bool _completed;
