@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Native;
 
 /// <summary>The machine's turnserver in the place of the container: on loopback only, where relaying to loopback peers harms nobody.</summary>
-internal sealed class CoturnRunner(ContainerResource coturn, DataFolder data, ILoggerFactory loggers) : NativeRunner(coturn, loggers)
+internal sealed class CoturnRunner(ContainerResource coturn, string? program, DataFolder data, ILoggerFactory loggers)
+    : NativeRunner(coturn, loggers)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-    private readonly string? program = Programs.Find("turnserver");
 
     public override string Description => "native turnserver";
 

@@ -10,6 +10,8 @@ namespace Aspire.Hosting.Native;
 /// </summary>
 internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) : ResourceRunner(resource)
 {
+    protected ILoggerFactory Loggers { get; } = loggers;
+
     protected ResourceLog Output { get; } = new(loggers, resource.Name, LevelOf);
 
     protected SupervisedProcess? Process { get; private set; }

@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace Aspire.Hosting.Native;
 
-internal sealed class PostgresRunner(PostgresServerResource server, DataFolder data, RunOptions options, ILoggerFactory loggers)
+internal sealed class PostgresRunner(
+    PostgresServerResource server, IReadOnlyList<PostgresBinaries> binaries, DataFolder data, RunOptions options, ILoggerFactory loggers)
     : NativeRunner(server, loggers)
 {
     public const string User = "postgres";
-    private readonly IReadOnlyList<PostgresBinaries> binaries = PostgresBinaries.Find();
     private string cluster = "";
 
     public override string Description => "native postgres";

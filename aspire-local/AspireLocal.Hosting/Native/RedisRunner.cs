@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Native;
 
 /// <summary>redis-server where it is installed, else Garnet, built from AspireLocal.Garnet when it is first needed.</summary>
-internal sealed class RedisRunner(RedisResource redis, DataFolder data, AppHostMetadata metadata, RunOptions options, ILoggerFactory loggers)
+internal sealed partial class RedisRunner(RedisResource redis, DataFolder data, AppHostMetadata metadata, RunOptions options, ILoggerFactory loggers)
     : NativeRunner(redis, loggers)
 {
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
@@ -77,13 +77,20 @@ internal sealed class RedisRunner(RedisResource redis, DataFolder data, AppHostM
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Find("dotnet") ?? "dotnet";
         var output = Path.Combine(Path.GetDirectoryName(metadata.GarnetProject)!, "bin", "AppHost");
         var program = Path.Combine(output, "AspireLocal.Garnet.dll");
-        if (!File.Exists(program))
+        var source = Directory.EnumerateFiles(Path.GetDirectoryName(metadata.GarnetProject)!).Max(File.GetLastWriteTimeUtc);
+        if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < source)
         {
-            Output.Write("WARNING: no redis-server is installed (apt-get install redis-server); building Garnet in its stead.");
+            Log.Building(Loggers.CreateLogger<RedisRunner>());
             await Command.RunAsync(dotnet, ["build", metadata.GarnetProject, "--output", output, "--verbosity", "quiet"], cancellationToken);
         }
 
         var environment = new Dictionary<string, string?> { ["GARNET_PORT"] = $"{Port}", ["GARNET_PASSWORD"] = password };
         return new ProcessSpec(dotnet, ["exec", program], folder, Environment: environment);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Building Garnet, once, to take the place of redis-server (apt-get install redis-server)")]
+        public static partial void Building(ILogger logger);
     }
 }

@@ -11,7 +11,7 @@ internal static class EndpointAllocation
         var problems = new Dictionary<Resource, string>();
         foreach (var runner in runners)
         {
-            var problem = runner.Unavailable ?? (options.Testing ? null : runner.Resource.Endpoints.Select(TakenBy).FirstOrDefault(taken => taken is not null));
+            var problem = runner.Unavailable ?? (options.RandomPorts ? null : runner.Resource.Endpoints.Select(TakenBy).FirstOrDefault(taken => taken is not null));
             if (problem is null)
                 Allocate(runner.Resource, options);
             else
@@ -27,7 +27,7 @@ internal static class EndpointAllocation
         var drawn = new Dictionary<(int?, string), int>();
         foreach (var endpoint in resource.Endpoints)
         {
-            if ((options.Testing ? null : endpoint.Port) is not { } port)
+            if ((options.RandomPorts ? null : endpoint.Port) is not { } port)
             {
                 var key = (endpoint.TargetPort, endpoint.TargetPort is null ? endpoint.Name : "");
                 if (!drawn.TryGetValue(key, out port))

@@ -15,7 +15,7 @@ internal sealed partial class LocalRun(
     ResourceNotificationService notifications,
     ResourceTable table,
     TimeProvider timeProvider,
-    ILogger<LocalRun> logger) : IHostedService, IDisposable
+    ILogger<LocalRun> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan StartingInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RunningInterval = TimeSpan.FromSeconds(5);
@@ -50,10 +50,18 @@ internal sealed partial class LocalRun(
         data = null;
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        stopping.Dispose();
+    }
+
+    /// <summary>Asks everything to stop and waits for nothing: for that there is DisposeAsync.</summary>
     public void Dispose()
     {
-        data?.Dispose();
-        stopping.Dispose();
+        stopping.Cancel();
+        foreach (var runner in runners)
+            _ = runner.StopAsync();
     }
 
     private async Task LiveAsync(ResourceRunner runner, string? problem)

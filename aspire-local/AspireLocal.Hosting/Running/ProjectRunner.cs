@@ -66,6 +66,8 @@ internal sealed class ProjectRunner(
         await Task.WhenAll(replicas.Select(replica => replica.Process.DisposeAsync().AsTask()));
         foreach (var proxy in proxies)
             await proxy.DisposeAsync();
+
+        proxies.Clear();
     }
 
     private async Task<int> EndedAsync()

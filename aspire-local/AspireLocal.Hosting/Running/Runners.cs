@@ -11,10 +11,10 @@ internal sealed class Runners(AppHostMetadata metadata, RunOptions options, ILog
     {
         ParameterResource parameter => new ParameterRunner(parameter),
         PostgresDatabaseResource database => new PostgresDatabaseRunner(database),
-        PostgresServerResource server => new PostgresRunner(server, data, options, loggers),
+        PostgresServerResource server => new PostgresRunner(server, PostgresBinaries.Find(), data, options, loggers),
         RedisResource redis => new RedisRunner(redis, data, metadata, options, loggers),
         ProjectResource project => new ProjectRunner(project, metadata, loggers, clients),
-        ContainerResource { Image: "coturn/coturn" } coturn => new CoturnRunner(coturn, data, loggers),
+        ContainerResource { Image: "coturn/coturn" } coturn => new CoturnRunner(coturn, Programs.Find("turnserver"), data, loggers),
         ContainerResource container => new UnavailableRunner(container, $"no native program stands in for the image {container.Image}"),
         _ => throw new HostingException($"aspire-local cannot run '{resource.Name}' ({resource.GetType().Name})."),
     };

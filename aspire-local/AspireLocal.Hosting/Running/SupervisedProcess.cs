@@ -12,18 +12,19 @@ internal sealed class SupervisedProcess : IAsyncDisposable
     // setsid, where there is one, keeps the terminal's Ctrl-C from the child: what is stopped, and in which order, is this host's to say.
     private const string Script = """
         exec 3<&0 </dev/null
-        signal=$1; tenths=$2; shift 2
+        signal=$1; ticks=$2; shift 2
         (
-          exec >/dev/null 2>&1
+          exec >/dev/null
           read -r gone <&3 && exit
-          kill -s "$signal" $$
-          while [ "$tenths" -gt 0 ] && kill -0 $$; do sleep 0.1; tenths=$((tenths - 1)); done
-          kill -s KILL $$
+          kill -s "$signal" $$ 2>/dev/null
+          while [ "$ticks" -gt 0 ] && kill -0 $$ 2>/dev/null; do sleep 0.05; ticks=$((ticks - 1)); done
+          kill -s KILL $$ 2>/dev/null
         ) &
         exec "$@" 3<&-
         """;
 
-    private const int GraceTenths = 80;
+    // Twentieths of a second between the wish to stop and the kill.
+    private const int GraceTicks = 160;
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
     private static readonly string? SetSid = Programs.Find("setsid");
 
@@ -34,7 +35,7 @@ internal sealed class SupervisedProcess : IAsyncDisposable
 
     private SupervisedProcess(ProcessSpec spec, Action<string> output)
     {
-        var arguments = new List<string> { "sh", "-c", Script, "aspire-local", spec.StopSignal, $"{GraceTenths}" };
+        var arguments = new List<string> { "sh", "-c", Script, "aspire-local", spec.StopSignal, $"{GraceTicks}" };
         if (SetSid is not null)
             arguments.Insert(0, SetSid);
 
@@ -71,13 +72,14 @@ internal sealed class SupervisedProcess : IAsyncDisposable
 
     public int Id { get; }
 
-    /// <summary>Completes with the exit code once the child is gone and its output has been read.</summary>
+    /// <summary>Completes with the exit code once the child and its watcher are gone and the output has been read.</summary>
     public Task<int> Exited { get; }
 
     public bool IsRunning => !Exited.IsCompleted && !exited.Task.IsCompleted;
 
     public static SupervisedProcess Start(ProcessSpec spec, Action<string> output) => new(spec, output);
 
+    /// <summary>Asks at once, and completes when it is done.</summary>
     public Task StopAsync()
     {
         Close(childIsGone: false);
@@ -96,7 +98,7 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         Close(childIsGone: true);
         try
         {
-            // A grandchild may hold the pipe open for longer than the child lives.
+            // To the end of the output, which the watcher holds open too: then nothing of the child is left. Unless a grandchild outlives it.
             await process.WaitForExitAsync().WaitAsync(OutputGrace);
         }
         catch (TimeoutException)
