@@ -1,33 +1,20 @@
-using System.Net;
+using System.Runtime.InteropServices;
 using Garnet;
-using Garnet.server;
-using Garnet.server.Auth.Settings;
 
 // Garnet in the place of redis-server, for machines without one. The password comes by the environment: a command line is there for all to see.
-var port = int.Parse(Environment.GetEnvironmentVariable("GARNET_PORT") ?? throw new InvalidOperationException("GARNET_PORT is missing."));
+var port = Environment.GetEnvironmentVariable("GARNET_PORT") ?? throw new InvalidOperationException("GARNET_PORT is missing.");
 var password = Environment.GetEnvironmentVariable("GARNET_PASSWORD") ?? throw new InvalidOperationException("GARNET_PASSWORD is missing.");
 
 var ended = new TaskCompletionSource();
-Console.CancelKeyPress += (_, cancel) =>
-{
-    cancel.Cancel = true;
-    ended.TrySetResult();
-};
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-    System.Runtime.InteropServices.PosixSignal.SIGTERM,
-    signal =>
-    {
-        signal.Cancel = true;
-        ended.TrySetResult();
-    });
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 
-using var server = new GarnetServer(new GarnetServerOptions
-{
-    EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
-    AuthSettings = new PasswordAuthenticationSettings(password),
-    EnableLua = true,
-    QuietMode = true,
-});
+using var server = new GarnetServer(["--bind", "127.0.0.1", "--port", port, "--auth", "Password", "--password", password, "--lua", "true", "--quiet"]);
 server.Start();
-Console.WriteLine($"Garnet listens on port {port}.");
 await ended.Task;
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    ended.TrySetResult();
+}

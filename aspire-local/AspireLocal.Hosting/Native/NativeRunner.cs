@@ -20,6 +20,8 @@ internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) 
 
     public override Task<int> Ended => Process?.Exited ?? base.Ended;
 
+    public override string LastWords => Output.Tail;
+
     public override async Task StopAsync()
     {
         if (Process is not null)
@@ -34,7 +36,9 @@ internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) 
     protected void Launch(ProcessSpec spec) => Process = SupervisedProcess.Start(spec, Output.Write);
 
     private static LogLevel LevelOf(string line) =>
-        line.Contains("PANIC", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal) ? LogLevel.Error
+        // Postgres says so to each client that is connected when it is stopped.
+        line.Contains("due to administrator command", StringComparison.Ordinal) ? LogLevel.Debug
+        : line.Contains("PANIC", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal) ? LogLevel.Error
         : line.Contains("ERROR", StringComparison.Ordinal) ? LogLevel.Warning
         : LogLevel.Debug;
 }

@@ -10,6 +10,9 @@ internal sealed class ResourceTable(ResourceNotificationService notifications)
     public string Write(IReadOnlyList<ResourceRunner> runners)
     {
         var rows = runners.Where(runner => runner is not ParameterRunner).SelectMany(Rows).ToList();
+        if (rows.Count == 0)
+            return "";
+
         var widths = new[] { rows.Max(row => row[0].Length), rows.Max(row => row[1].Length), rows.Max(row => row[2].Length) };
         var text = new StringBuilder();
         foreach (var row in rows)

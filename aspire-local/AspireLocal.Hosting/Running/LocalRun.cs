@@ -122,7 +122,7 @@ internal sealed partial class LocalRun(
         stopping.Token.ThrowIfCancellationRequested();
         var state = code == 0 ? KnownResourceStates.Finished : KnownResourceStates.Exited;
         notifications.Publish(resource, state, detail: $"ended with exit code {code}");
-        Log.Ended(logger, resource.Name, state, code);
+        Log.Ended(logger, resource.Name, state, code, code != 0 && runner.LastWords is { Length: > 0 } words ? $"\n{words}" : "");
     }
 
     private async Task ReportAsync()
@@ -166,7 +166,7 @@ internal sealed partial class LocalRun(
         [LoggerMessage(LogLevel.Warning, "{Resource} is not healthy: {Problem}")]
         public static partial void Unhealthy(ILogger logger, string resource, string problem);
 
-        [LoggerMessage(LogLevel.Error, "{Resource} is {State}: it ended by itself with exit code {Code}")]
-        public static partial void Ended(ILogger logger, string resource, string state, int code);
+        [LoggerMessage(LogLevel.Error, "{Resource} is {State}: it ended by itself with exit code {Code}{LastWords}")]
+        public static partial void Ended(ILogger logger, string resource, string state, int code, string lastWords);
     }
 }

@@ -19,6 +19,9 @@ internal abstract class ResourceRunner(Resource resource)
     /// <summary>Completes when all of it has ended by itself, with the exit code.</summary>
     public virtual Task<int> Ended => Never;
 
+    /// <summary>The last of what it printed, where that was not shown as it came.</summary>
+    public virtual string LastWords => "";
+
     /// <summary>Its parts, where it has several: name, state, address, process.</summary>
     public virtual IReadOnlyList<(string Name, string State, string Address, int ProcessId)> Parts => [];
 

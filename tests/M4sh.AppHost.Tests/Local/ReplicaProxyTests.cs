@@ -43,14 +43,17 @@ public sealed class ReplicaProxyTests : IDisposable
         await client.ConnectAsync(IPAddress.Loopback, _port, TestContext.Current.CancellationToken);
         using var server = await _first.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
 
-        await client.GetStream().WriteAsync("question"u8.ToArray(), TestContext.Current.CancellationToken);
-        client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(server.GetStream());
-        Assert.Equal("question", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await using var asking = client.GetStream();
+        await using var answering = server.GetStream();
+        using var questions = new StreamReader(answering);
+        using var answers = new StreamReader(asking);
 
-        await server.GetStream().WriteAsync("answer"u8.ToArray(), TestContext.Current.CancellationToken);
+        await asking.WriteAsync("question"u8.ToArray(), TestContext.Current.CancellationToken);
+        client.Client.Shutdown(SocketShutdown.Send);
+        Assert.Equal("question", await questions.ReadToEndAsync(TestContext.Current.CancellationToken));
+
+        await answering.WriteAsync("answer"u8.ToArray(), TestContext.Current.CancellationToken);
         server.Client.Shutdown(SocketShutdown.Send);
-        using var answers = new StreamReader(client.GetStream());
         Assert.Equal("answer", await answers.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
