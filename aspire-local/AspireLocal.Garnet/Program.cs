@@ -9,7 +9,7 @@ var ended = new TaskCompletionSource();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 
-using var server = new GarnetServer(["--bind", "127.0.0.1", "--port", port, "--auth", "Password", "--password", password, "--lua", "true", "--quiet"]);
+using var server = new GarnetServer(["--bind", "127.0.0.1", "--port", port, "--auth", "Password", "--password", password, "--lua", "true", "-q"]);
 server.Start();
 await ended.Task;
 
