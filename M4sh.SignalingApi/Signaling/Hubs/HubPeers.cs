@@ -9,7 +9,7 @@ namespace M4sh.SignalingApi.Signaling.Hubs;
 internal sealed class HubPeers(
     IHubContext<SignalingHub, ISignalingClient> hub, LocalPeers peers, SignalingNode node, TimeProvider time, ILogger<PeerOutbox> logger)
 {
-    private const string Transport = "signalr";
+    private const string Transport = "hub";
 
     private static readonly object Key = new();
 

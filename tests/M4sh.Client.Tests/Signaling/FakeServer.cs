@@ -51,7 +51,5 @@ internal sealed class FakeServer : IAsyncDisposable
         },
         loggerFactory);
 
-    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
-
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

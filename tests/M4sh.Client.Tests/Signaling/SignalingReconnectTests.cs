@@ -1,5 +1,6 @@
 using M4sh.Client.Signaling;
 using M4sh.Contracts.Signaling;
+using Microsoft.AspNetCore.SignalR;
 
 namespace M4sh.Client.Tests.Signaling;
 
@@ -52,7 +53,7 @@ public sealed class SignalingReconnectTests
         await using var connection = server.Connection();
         var closed = ClosedOf(connection);
         await connection.ConnectAsync(Cancel);
-        server.Script.OnJoin = (_, _) => throw new Microsoft.AspNetCore.SignalR.HubException("session_ended: Over.");
+        server.Script.OnJoin = (_, _) => throw new HubException("session_ended: Over.");
 
         (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
 
@@ -66,8 +67,9 @@ public sealed class SignalingReconnectTests
         await using var connection = server.Connection(reconnectFor: TimeSpan.FromMilliseconds(100));
         var closed = ClosedOf(connection);
         await connection.ConnectAsync(Cancel);
+        server.Script.OnJoin = (_, _) => throw new HubException("unavailable: Away.");
 
-        await server.StopAsync(Cancel);
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
 
         Assert.Equal("unavailable", Assert.IsType<SignalingException>((await closed.WaitAsync(Cancel)).Error).Code);
     }
@@ -100,7 +102,8 @@ public sealed class SignalingReconnectTests
             return Task.CompletedTask;
         });
         await connection.ConnectAsync(Cancel);
-        await server.StopAsync(Cancel);
+        server.Script.OnJoin = (_, _) => throw new HubException("unavailable: Away.");
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
         await reconnecting.Task.WaitAsync(Cancel);
 
         await connection.DisposeAsync();

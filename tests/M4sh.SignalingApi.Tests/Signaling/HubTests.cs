@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using M4sh.Contracts.Sessions;
+using M4sh.ServiceDefaults;
 using M4sh.SignalingApi.Tests.Tokens;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -134,7 +135,7 @@ public sealed class HubTests(SignalingFixture fixture) : SignalingTests(fixture)
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Scope == meters && instrument.Name is "webrtc_signaling_messages_total")
+            if (instrument.Meter.Scope == meters && instrument.Name is WebRtcInstruments.SignalingMessages)
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Enqueue(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
@@ -144,7 +145,7 @@ public sealed class HubTests(SignalingFixture fixture) : SignalingTests(fixture)
 
         await peer.Connection.SendIceCandidateAsync(null, Cancel);
 
-        Assert.Equal(["type=join transport=signalr", "type=ice-candidate transport=signalr"], counted);
+        Assert.Equal(["type=join transport=hub", "type=ice-candidate transport=hub"], counted);
     }
 
     private HubConnection Hub(ApiReplica replica, string? token, SendTo? handler = null) => Add(new HubConnectionBuilder()

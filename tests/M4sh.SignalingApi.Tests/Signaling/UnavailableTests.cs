@@ -1,0 +1,43 @@
+using M4sh.Client;
+using M4sh.Client.Signaling;
+using M4sh.SignalingApi.Tests.Tokens;
+using M4sh.TestSupport;
+
+namespace M4sh.SignalingApi.Tests.Signaling;
+
+/// <summary>Signaling without its Redis, which these tests stop: it is their own.</summary>
+public sealed class UnavailableTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private readonly RedisServer _redis = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => _redis.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+
+    [Fact]
+    public async Task Message_RedisAway_IsUnavailableAndWorksWhenItIsBack()
+    {
+        await using var fixture = new ApiFixture(postgres, _redis);
+        await fixture.StartAsync(Cancel);
+        var user = $"host-{Guid.CreateVersion7()}";
+        using var http = new HttpClient { BaseAddress = fixture.Api.Address };
+        var api = new M4shClient(http, _ => ValueTask.FromResult(TestTokens.Platform(user)));
+        var session = await api.CreateSessionAsync(cancellationToken: Cancel);
+        var join = await api.JoinSessionAsync(session.Id, cancellationToken: Cancel);
+        await using var peer = new TestPeer(fixture.Api, join.Token);
+        await peer.ConnectAsync(Cancel);
+
+        await _redis.StopAsync();
+
+        var refused = await Assert.ThrowsAsync<SignalingException>(() => peer.Connection.SendIceCandidateAsync(null, Cancel));
+        Assert.Equal("unavailable", refused.Code);
+
+        // Redis forgot the room: whoever is still connected joins anew.
+        await _redis.StartAsync();
+        await using var again = new TestPeer(fixture.Api, join.Token);
+        await again.ConnectAsync(Cancel);
+        Assert.Equal(1, (await again.Connection.SendIceCandidateAsync(null, Cancel)).Seq);
+    }
+}
