@@ -13,6 +13,7 @@ using OpenTelemetry.Trace;
 namespace M4sh.QosWorker.Tests.ServiceDefaults;
 
 /// <summary>PROTOCOL.md §3: query strings are never logged. Session tokens ride in them.</summary>
+[Collection(TelemetryCollection.Name)]
 public sealed partial class QueryStringTests
 {
     private const string Token = "very-secret-token";
