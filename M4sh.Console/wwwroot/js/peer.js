@@ -143,8 +143,9 @@ class Peer {
     const state = connection.connectionState;
     let pair = null;
     if (state === 'connected') {
+      const sampler = this.#sampler;
       pair = selectedPair(await connection.getStats());
-      await this.#sampler.start();
+      await sampler.start();
     }
 
     this.#tell('OnConnectionState', state, pair);
