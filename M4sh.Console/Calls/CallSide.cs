@@ -134,6 +134,7 @@ public sealed class CallSide(
 
     public async ValueTask DisposeAsync()
     {
+        State = PeerConnectionState.Closed;
         _negotiation.TrySetCanceled(CancellationToken.None);
         if (_opening is not null)
         {

@@ -75,14 +75,13 @@ function read(report) {
 
 /** Exported for tests: two readings to one measurement. */
 export function measure(from, to) {
-  const streams = to.inbound
-    .map(now => ({ now, before: from.inbound.find(entry => entry.id === now.id) }))
-    .filter(stream => stream.before !== undefined);
+  // A stream that began within the window began at zero.
+  const streams = to.inbound.map(now => ({ now, before: from.inbound.find(entry => entry.id === now.id) ?? {} }));
   const sum = (member, of = streams) =>
     of.length === 0 ? null : of.reduce((total, { now, before }) => total + (now[member] ?? 0) - (before[member] ?? 0), 0);
 
   const video = streams.filter(stream => stream.now.kind === 'video');
-  const live = streams.filter(stream => stream.now.packetsReceived > stream.before.packetsReceived);
+  const live = streams.filter(stream => stream.now.packetsReceived > (stream.before.packetsReceived ?? 0));
   const jitter = (live.find(stream => stream.now.kind === 'audio') ?? live[0])?.now.jitter;
   const seconds = (to.at - from.at) / 1000;
   const rate = amount => (amount === null || seconds <= 0 ? null : amount / seconds);
