@@ -1,11 +1,12 @@
 using System.Text.Json;
+using M4sh.Client;
 using M4sh.Console.Access;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Console.Calls;
 
 /// <summary>What a test call needs of the console.</summary>
-public sealed class CallContext(
+public sealed partial class CallContext(
     PlatformClients clients, ICallSignalingFactory signalings, TimeProvider time, ILogger<TestCall> logger)
 {
     private static readonly JsonElement Metadata = JsonSerializer.SerializeToElement(new { source = "console", kind = "test_call" });
@@ -25,6 +26,27 @@ public sealed class CallContext(
     public Task<Session> CreateSessionAsync(PlatformUser user, CancellationToken cancellationToken) =>
         clients.For(user).CreateSessionAsync(new() { Metadata = Metadata }, cancellationToken);
 
+    /// <summary>Opens the way to the API, so that the first call does not wait for it; a failure shows when a call is made.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var api = clients.For(PlatformUser.Console);
+            await Task.WhenAll(Enumerable.Range(0, Session.Places)
+                .Select(_ => api.ListSessionsAsync(limit: 1, cancellationToken: cancellationToken)));
+        }
+        catch (M4shApiException exception)
+        {
+            Log.NotPrepared(logger, exception);
+        }
+    }
+
     public Task<SessionTimeline> GetEventsAsync(PlatformUser user, Guid sessionId, CancellationToken cancellationToken) =>
         clients.For(user).GetEventsAsync(sessionId, cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The API could not be asked ahead of a call.")]
+        public static partial void NotPrepared(ILogger logger, Exception exception);
+    }
 }

@@ -134,6 +134,7 @@ public sealed class CallSide(
 
     public async ValueTask DisposeAsync()
     {
+        State = PeerConnectionState.Closed;
         _negotiation.TrySetCanceled(CancellationToken.None);
         if (_opening is not null)
         {
@@ -159,9 +160,18 @@ public sealed class CallSide(
 
     private async Task ConfigureAsync(JoinSessionResponse joined, ICallSignaling signaling)
     {
-        var peer = await (_opening ?? throw new InvalidOperationException("Open the peer first."));
-        await peer.ConfigureAsync(joined.Polite, joined.IceServers, lifetime);
-        _negotiation.TrySetResult(new(peer, signaling, joined, call, lifetime));
+        try
+        {
+            var peer = await (_opening ?? throw new InvalidOperationException("Open the peer first."));
+            await peer.ConfigureAsync(joined.Polite, joined.IceServers, lifetime);
+            _negotiation.TrySetResult(new(peer, signaling, joined, call, lifetime));
+        }
+        catch (Exception exception)
+        {
+            // What was relayed meanwhile need not wait any longer.
+            _negotiation.TrySetException(exception);
+            throw;
+        }
     }
 
     private async Task SendAsync(QosSample sample)

@@ -14,7 +14,9 @@ public sealed record Metric(string Key, string Title, string Unit, int Decimals,
 {
     // With nothing to compare to, an axis needs some height of its own.
     private const double EmptyAxis = 100;
-    private const double Headroom = 1.15;
+
+    /// <summary>How many ticks an axis has above zero.</summary>
+    public const int AxisTicks = 3;
 
     public static Metric Rtt { get; } = new("rtt", "Round trip", "ms", 1, QualityScore.ExcellentRttMs, QualityScore.GoodRttMs);
 
@@ -42,16 +44,17 @@ public sealed record Metric(string Key, string Title, string Unit, int Decimals,
         : value < Good ? QualityLevel.Good
         : QualityLevel.Poor;
 
-    /// <summary>The top of the axis: the first limit always shows, the second when the values come near it.</summary>
-    public double AxisTop(double? largest)
+    /// <summary>
+    /// The distance of the axis' ticks, 1, 2 or 5 times a power of ten. The first limit always shows, the second once values are past the first.
+    /// </summary>
+    public int AxisTick(double? largest)
     {
         var value = largest ?? 0;
-        if (Excellent is not { } excellent || Good is not { } good)
-        {
-            return value > 0 ? value * Headroom : EmptyAxis;
-        }
-
-        return Math.Max(value, value < excellent ? excellent : good) * Headroom;
+        var limit = value < Excellent ? Excellent : Good;
+        var top = Math.Max(value, limit ?? (value > 0 ? value : EmptyAxis));
+        var power = Math.Pow(10, Math.Floor(Math.Log10(top / AxisTicks)));
+        double[] steps = [power, 2 * power, 5 * power, 10 * power];
+        return Math.Max(1, (int)Math.Ceiling(steps.First(tick => tick * AxisTicks >= top)));
     }
 
     public string Format(double? value) =>

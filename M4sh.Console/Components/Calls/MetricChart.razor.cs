@@ -8,7 +8,7 @@ namespace M4sh.Console.Components.Calls;
 public sealed partial class MetricChart
 {
     private const int LabelEvery = 20;
-    private const int AxisTicks = 4;
+    private const int AxisTicks = Metric.AxisTicks;
 
     private int _drawn = -1;
     private bool _changed;
@@ -41,7 +41,8 @@ public sealed partial class MetricChart
 
         _drawn = Series.Version;
         var values = Series.Values;
-        var top = Metric.AxisTop(values.Max());
+        var tick = Metric.AxisTick(values.Max());
+        var top = tick * AxisTicks;
         Lines = [new() { Name = Metric.Title, Data = new ChartData<double>(values) }, .. Limits(top)];
         Options = new()
         {
@@ -51,7 +52,7 @@ public sealed partial class MetricChart
             ConnectNullPoints = true,
             YAxisSuggestedMax = top,
             YAxisRequireZeroPoint = true,
-            YAxisTicks = Math.Max(1, (int)Math.Ceiling(top / AxisTicks)),
+            YAxisTicks = tick,
             MaxNumYAxisTicks = AxisTicks + 1,
             XAxisLines = false,
             ChartPalette = ["var(--mud-palette-primary)", "var(--quality-good)", "var(--quality-poor)"],
@@ -64,7 +65,7 @@ public sealed partial class MetricChart
     private IEnumerable<ChartSeries<double>> Limits(double top)
     {
         double?[] limits = [Metric.Excellent, Metric.Good];
-        return limits.OfType<double>().Where(limit => limit < top).Select(limit => new ChartSeries<double>
+        return limits.OfType<double>().Where(limit => limit <= top).Select(limit => new ChartSeries<double>
         {
             Name = $"limit {limit}",
             Data = new ChartData<double>([.. Enumerable.Repeat(limit, MetricSeries.Capacity)]),

@@ -6,10 +6,10 @@ namespace M4sh.Console.Components.Pages;
 
 public sealed partial class TestCallPage
 {
+    private readonly CancellationTokenSource _left = new();
     private TestCall? _call;
     private Problem? _pageProblem;
     private bool _prepared;
-    private bool _disposed;
 
     private CallStatus Status => _call?.Status ?? CallStatus.Idle;
 
@@ -19,8 +19,9 @@ public sealed partial class TestCallPage
 
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
+        await _left.CancelAsync();
         await CloseAsync();
+        _left.Dispose();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -32,15 +33,20 @@ public sealed partial class TestCallPage
 
         try
         {
-            await Browser.PrepareAsync(CancellationToken.None);
+            await Browser.PrepareAsync(_left.Token);
             _prepared = true;
+            StateHasChanged();
+            await Context.PrepareAsync(_left.Token);
         }
         catch (JSException exception)
         {
             _pageProblem = Problems.Problem.From(exception);
+            StateHasChanged();
         }
-
-        StateHasChanged();
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left before it was ready.
+        }
     }
 
     private async Task StartAsync()
@@ -70,7 +76,7 @@ public sealed partial class TestCallPage
 
     private void OnProgressed()
     {
-        if (!_disposed)
+        if (!_left.IsCancellationRequested)
         {
             _ = InvokeAsync(StateHasChanged);
         }

@@ -20,6 +20,7 @@ class Peer {
   #polite = false;
   #makingOffer = false;
   #ignoreOffer = false;
+  #shown = null;
   #early = [];
   #batch = [];
   #batchTimer;
@@ -121,9 +122,12 @@ class Peer {
       this.#connection = null;
     }
 
-    if (this.#video) {
+    // The next call may be on the screen already.
+    if (this.#video && this.#video.srcObject === this.#shown) {
       this.#video.srcObject = null;
     }
+
+    this.#shown = null;
   }
 
   #onCandidate(candidate) {
@@ -143,19 +147,20 @@ class Peer {
     const state = connection.connectionState;
     let pair = null;
     if (state === 'connected') {
+      const sampler = this.#sampler;
       pair = selectedPair(await connection.getStats());
-      await this.#sampler.start();
+      await sampler.start();
     }
 
     this.#tell('OnConnectionState', state, pair);
   }
 
   #onTrack(stream) {
-    if (!this.#video || this.#video.srcObject === stream) {
+    if (!this.#video || this.#shown === stream) {
       return;
     }
 
-    this.#video.srcObject = stream;
+    this.#shown = this.#video.srcObject = stream;
     this.#video.requestVideoFrameCallback(() => this.#tell('OnFirstFrame'));
   }
 

@@ -69,29 +69,31 @@ function describe(candidate) {
 function read(report) {
   const pair = pairOf(report);
   const inbound = [...report.values()].filter(entry => entry.type === 'inbound-rtp');
-  return { at: inbound[0]?.timestamp ?? pair?.timestamp ?? performance.now(), pair, local: report.get(pair?.localCandidateId), inbound };
+  const pairs = new Map([...report.values()].filter(entry => entry.type === 'candidate-pair').map(entry => [entry.id, entry]));
+  return { at: inbound[0]?.timestamp ?? pair?.timestamp ?? performance.now(), pair, pairs, local: report.get(pair?.localCandidateId), inbound };
 }
 
 /** Exported for tests: two readings to one measurement. */
 export function measure(from, to) {
-  const streams = to.inbound
-    .map(now => ({ now, before: from.inbound.find(entry => entry.id === now.id) }))
-    .filter(stream => stream.before !== undefined);
+  // A stream that began within the window began at zero.
+  const streams = to.inbound.map(now => ({ now, before: from.inbound.find(entry => entry.id === now.id) ?? {} }));
   const sum = (member, of = streams) =>
     of.length === 0 ? null : of.reduce((total, { now, before }) => total + (now[member] ?? 0) - (before[member] ?? 0), 0);
 
   const video = streams.filter(stream => stream.now.kind === 'video');
-  const live = streams.filter(stream => stream.now.packetsReceived > stream.before.packetsReceived);
+  const live = streams.filter(stream => stream.now.packetsReceived > (stream.before.packetsReceived ?? 0));
   const jitter = (live.find(stream => stream.now.kind === 'audio') ?? live[0])?.now.jitter;
   const seconds = (to.at - from.at) / 1000;
   const rate = amount => (amount === null || seconds <= 0 ? null : amount / seconds);
 
-  const responses = from.pair && to.pair && from.pair.id === to.pair.id ? to.pair.responsesReceived - from.pair.responsesReceived : 0;
+  // The pair may have been selected only within the window: what it had measured before counts all the same.
+  const pairBefore = from.pairs.get(to.pair?.id);
+  const responses = (to.pair?.responsesReceived ?? 0) - (pairBefore?.responsesReceived ?? 0);
   const lost = Math.max(0, sum('packetsLost') ?? 0);
   const expected = (sum('packetsReceived') ?? 0) - (sum('retransmittedPacketsReceived') ?? 0) + lost;
 
   return {
-    rttMs: responses > 0 ? (to.pair.totalRoundTripTime - from.pair.totalRoundTripTime) / responses * 1000 : null,
+    rttMs: responses > 0 ? (to.pair.totalRoundTripTime - (pairBefore?.totalRoundTripTime ?? 0)) / responses * 1000 : null,
     packetLossPct: expected > 0 ? lost / expected * 100 : null,
     jitterMs: jitter === undefined ? null : jitter * 1000,
     bitrateKbps: scale(rate(sum('bytesReceived')), 8 / 1000),

@@ -26,12 +26,18 @@ public sealed class MetricTests
     }
 
     [Theory]
-    [InlineData(null, 100, 200)]
-    [InlineData(5.0, 100, 200)]
-    [InlineData(150.0, 200, 300)]
-    [InlineData(500.0, 500, 600)]
-    public void AxisTop_Rtt_ShowsTheNextLimitAndEveryValue(double? largest, double least, double most) =>
-        Assert.InRange(Metric.Rtt.AxisTop(largest), least, most);
+    [InlineData("rtt", null, 50)]
+    [InlineData("rtt", 5.0, 50)]
+    [InlineData("rtt", 150.0, 100)]
+    [InlineData("rtt", 700.0, 500)]
+    [InlineData("loss", 0.0, 1)]
+    [InlineData("loss", 100.0, 50)]
+    [InlineData("jitter", 1.0, 5)]
+    [InlineData("bitrate", null, 50)]
+    [InlineData("bitrate", 260.0, 100)]
+    [InlineData("bitrate", 0.4, 1)]
+    public void AxisTick_ByTheLargestValue_ShowsItAndTheNextLimit(string key, double? largest, int tick) =>
+        Assert.Equal(tick, Metric.All.Single(metric => metric.Key == key).AxisTick(largest));
 
     [Fact]
     public void Format_Missing_IsADashNotZero()

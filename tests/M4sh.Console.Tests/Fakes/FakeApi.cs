@@ -20,6 +20,9 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>Nothing is answered before it is done.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public List<Session> Live { get; } = [];
 
     public string Health { get; set; } = """{"status":"healthy","checks":{"postgres":{"status":"healthy"},"redis":{"status":"healthy"}}}""";
@@ -55,20 +58,21 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new("http://signaling-api") };
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var line = $"{request.Method} {request.RequestUri!.PathAndQuery}";
         Requests.Enqueue(line);
+        await Gate.WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var (refused, answer) in _refusals)
         {
             if (line.EndsWith(refused, StringComparison.Ordinal))
             {
-                return Task.FromResult(Answer(answer.Status, answer.Body, "application/problem+json"));
+                return Answer(answer.Status, answer.Body, "application/problem+json");
             }
         }
 
-        return Task.FromResult(Answer(HttpStatusCode.OK, BodyFor(request), "application/json"));
+        return Answer(HttpStatusCode.OK, BodyFor(request), "application/json");
     }
 
     private string BodyFor(HttpRequestMessage request)

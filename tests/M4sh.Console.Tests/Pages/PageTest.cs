@@ -1,0 +1,26 @@
+using Bunit;
+using M4sh.Console.Calls;
+using M4sh.Console.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace M4sh.Console.Tests.Pages;
+
+/// <summary>A page over faked services.</summary>
+public abstract class PageTest : BunitContext
+{
+    private protected PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(World.Time);
+        Services.AddSingleton(World.Context);
+        Services.AddSingleton(World.Clients);
+        Services.AddSingleton<IBrowserPeers>(World.Browser);
+        Services.AddSingleton(World.NewFeed());
+    }
+
+    private protected CallWorld World { get; } = new();
+
+    private protected static string ById(string id) => $"[data-testid={id}]";
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using Bunit;
+using M4sh.Console.Components.Calls;
+using M4sh.Console.Components.Pages;
+using M4sh.Console.Tests.Fakes;
+using M4sh.Contracts.Qos;
+
+namespace M4sh.Console.Tests.Pages;
+
+public sealed class TestCallPageTests : PageTest
+{
+    [Fact]
+    public void Page_BeforeTheClick_OffersACallWithAllStepsOpen()
+    {
+        var page = Render<TestCallPage>();
+
+        Assert.Equal("not started", Status(page));
+        Assert.False(page.Find(ById("start-call")).HasAttribute("disabled"));
+        Assert.Equal(11, page.FindAll("[data-testid^=step-]").Count(step => step.GetAttribute("data-ms") is null));
+        Assert.NotNull(page.Find(ById("peer-host-video")));
+        Assert.NotNull(page.Find(ById("peer-guest-video")));
+    }
+
+    [Fact]
+    public void Start_Connected_ShowsTheTimeTheStepsAndTheSession()
+    {
+        var page = StartCall();
+
+        Assert.Equal("0", page.Find(ById("connect-ms")).TextContent);
+        Assert.Equal("0", page.Find(ById("step-frame-guest")).GetAttribute("data-ms"));
+        Assert.Equal(FakeApi.SessionId.ToString(), page.Find(ById("session-id")).TextContent);
+        page.WaitForAssertion(() => Assert.Contains("replica of qa-guest"[..17], page.Find(ById("step-signaling-guest")).TextContent, StringComparison.Ordinal));
+        Assert.Equal(8, page.FindAll("[data-testid^=chart-]").Count);
+    }
+
+    [Fact]
+    public async Task Start_NumbersCome_ChartsAndRecommendationShowThem()
+    {
+        var page = StartCall();
+
+        await World.Browser.Host.Events.StatsAsync(new() { RttMs = 120, PacketLossPct = 0, JitterMs = 31, BitrateKbps = 300 });
+        await World.Hub.Host.Events.RecommendedAsync(
+            new() { Quality = QualityLevel.Poor, Recommendation = VideoRecommendation.P240, Mos = 3.5, Reasons = ["jitter_ms"] });
+        World.Time.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("240p", page.Find(ById("recommendation-host")).TextContent, StringComparison.Ordinal));
+        Assert.Contains("3.50", page.Find(ById("recommendation-host")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", page.Find(ById("chart-rtt-host")).GetAttribute("data-points"));
+        Assert.Equal("level-good", page.Find($"{ById("chart-rtt-host")} strong").ClassName);
+        Assert.Equal("level-poor", page.Find($"{ById("chart-jitter-host")} strong").ClassName);
+        Assert.Equal("0", page.Find(ById("chart-rtt-guest")).GetAttribute("data-points"));
+    }
+
+    [Fact]
+    public async Task Start_NumbersComeOften_ChartsAreDrawnTwiceASecondAtMost()
+    {
+        var page = StartCall();
+        var chart = page.FindComponents<MetricChart>()[0];
+        var drawings = new HashSet<object>();
+        chart.OnMarkupUpdated += (_, _) => drawings.Add(chart.Instance.Lines);
+
+        for (var tick = 0; tick < 50; tick++)
+        {
+            await World.Browser.Host.Events.StatsAsync(new() { RttMs = tick });
+            World.Time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        Assert.InRange(drawings.Count, 1, 3);
+    }
+
+    [Fact]
+    public void HangUp_Connected_ShowsTheFinalStateAndOffersAnother()
+    {
+        var page = StartCall();
+
+        page.Find(ById("hang-up")).Click();
+
+        page.WaitForAssertion(() => Assert.Equal("ended", Status(page)));
+        Assert.Contains("ended (hangup) after 30 s", page.Find(ById("final-state")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("Call again", page.Find(ById("start-call")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(ById("hang-up")));
+    }
+
+    [Fact]
+    public void Start_Refused_ShowsCodeWhatAndAdvice()
+    {
+        World.Api.Refuse("POST /api/v1/webrtc/sessions/", HttpStatusCode.ServiceUnavailable, "unavailable", "The database is away.");
+        var page = Render<TestCallPage>();
+
+        page.Find(ById("start-call")).Click();
+
+        page.WaitForAssertion(() => Assert.Equal("failed", Status(page)));
+        Assert.Equal("unavailable", page.Find(ById("problem-code")).TextContent);
+        Assert.Contains("The database is away.", page.Find(ById("problem")).TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.Find(ById("start-call")));
+    }
+
+    [Fact]
+    public void Start_AfterAFailure_ForgetsIt()
+    {
+        World.Api.Refuse("POST /api/v1/webrtc/sessions/", HttpStatusCode.ServiceUnavailable, "unavailable", "The database is away.");
+        var page = Render<TestCallPage>();
+        page.Find(ById("start-call")).Click();
+        page.WaitForAssertion(() => Assert.Equal("failed", Status(page)));
+
+        World.Api.Allow("POST /api/v1/webrtc/sessions/");
+        page.Find(ById("start-call")).Click();
+
+        page.WaitForAssertion(() => Assert.Equal("connected", Status(page)));
+        Assert.Empty(page.FindAll(ById("problem")));
+    }
+
+    [Fact]
+    public async Task Page_LeftDuringACall_ClosesEverything()
+    {
+        StartCall();
+
+        await DisposeComponentsAsync();
+
+        Assert.All(World.Hub.Connections, connection => Assert.True(connection.Disposed));
+        Assert.True(World.Browser.Host.Disposed && World.Browser.Guest.Disposed);
+        Assert.Equal(2, World.Api.Requests.Count(request => request.EndsWith("/leave/", StringComparison.Ordinal)));
+    }
+
+    private IRenderedComponent<TestCallPage> StartCall()
+    {
+        var page = Render<TestCallPage>();
+        page.Find(ById("start-call")).Click();
+        page.WaitForAssertion(() => Assert.Equal("connected", Status(page)));
+        return page;
+    }
+
+    private static string Status(IRenderedComponent<TestCallPage> page) => page.Find(ById("call-status")).TextContent;
+}
