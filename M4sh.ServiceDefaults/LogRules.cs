@@ -12,7 +12,10 @@ internal static class LogRules
     [
         ("Microsoft.AspNetCore", LogLevel.Warning),
         ("Microsoft.EntityFrameworkCore", LogLevel.Warning),
-        ("Polly", LogLevel.Warning),
+
+        // Each attempt of a retry, with its stack: whoever asked reports what became of it.
+        ("Polly", LogLevel.Error),
+        ("StackExchange.Redis", LogLevel.Warning),
         ("System.Net.Http.HttpClient", LogLevel.Warning),
 
         // It repeats an unhealthy check as an error at every probe; HealthCheckGuard says it once.

@@ -13,7 +13,7 @@ public sealed class OverviewTests(Stack stack, Chromium chromium)
 
         await using var page = await chromium.OpenAsync(stack.Console);
 
-        var row = page.Element("session-row").Filter(new() { HasText = session.LessonId });
+        var row = page.Element("session-row").Filter(new() { HasText = session.Id.ToString() });
         await Assertions.Expect(row).ToBeVisibleAsync(new() { Timeout = 20_000 });
         foreach (var service in (string[])["signaling-api", "qos-worker"])
         {

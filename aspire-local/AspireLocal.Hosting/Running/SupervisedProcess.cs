@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Aspire.Hosting.Running;
 
@@ -7,7 +8,7 @@ namespace Aspire.Hosting.Running;
 /// becomes the child (so the process id is the child's). The watcher reads from a pipe that only this process holds the other end of: when that end is
 /// closed, by StopAsync or by death, it asks the child to stop and, after a grace, kills it.
 /// </summary>
-internal sealed class SupervisedProcess : IAsyncDisposable
+internal sealed partial class SupervisedProcess : IAsyncDisposable
 {
     // setsid, where there is one, keeps the terminal's Ctrl-C from the child: what is stopped, and in which order, is this host's to say.
     private const string Script = """
@@ -40,6 +41,7 @@ internal sealed class SupervisedProcess : IAsyncDisposable
             arguments.Insert(0, SetSid);
 
         arguments.AddRange(Users.Become(spec.User));
+        arguments.AddRange(LostByShell(spec.Environment));
         arguments.Add(spec.FileName);
         arguments.AddRange(spec.Arguments);
 
@@ -91,6 +93,22 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         await StopAsync();
         process.Dispose();
     }
+
+    /// <summary>
+    /// A shell passes on no variable whose name is not one of its own, such as services__signaling-api__http__0: env sets those. They are addresses; anything
+    /// that could be a secret is refused, because a command line is there for all to see.
+    /// </summary>
+    private static IEnumerable<string> LostByShell(IReadOnlyDictionary<string, string?>? environment)
+    {
+        var lost = (environment ?? new Dictionary<string, string?>()).Where(variable => variable.Value is not null && !ShellName().IsMatch(variable.Key)).ToList();
+        if (lost.Find(variable => !variable.Key.StartsWith("services__", StringComparison.Ordinal)) is { Key: { } name })
+            throw new HostingException($"'{name}' cannot be passed to a program: name it with letters, digits and underscores only.");
+
+        return lost.Count == 0 ? [] : lost.Select(variable => $"{variable.Key}={variable.Value}").Prepend("env");
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex ShellName();
 
     private async Task<int> FinishAsync()
     {

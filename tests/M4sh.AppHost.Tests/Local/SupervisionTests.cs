@@ -63,6 +63,22 @@ public sealed class SupervisionTests
         Assert.Equal(["farewell"], words);
     }
 
+    [Fact]
+    public async Task Child_GivenANameThatNoShellKnows_GetsItsValue()
+    {
+        var environment = new Dictionary<string, string?> { ["services__some-api__http__0"] = "http://localhost:1", ["PLAIN"] = "yes" };
+        var lines = new List<string>();
+        await using var child = SupervisedProcess.Start(new ProcessSpec("env", [], "/", Environment: environment), lines.Add);
+
+        Assert.Equal(0, await child.Exited.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("services__some-api__http__0=http://localhost:1", lines);
+        Assert.Contains("PLAIN=yes", lines);
+    }
+
+    [Fact]
+    public void Child_GivenASecretUnderSuchAName_IsRefused() => Assert.Throws<Aspire.Hosting.HostingException>(() => SupervisedProcess.Start(
+        new ProcessSpec("env", [], "/", Environment: new Dictionary<string, string?> { ["ConnectionStrings__my-db"] = "secret" }), _ => { }));
+
     private static async Task<Process> StartAppHostAsync(string folder, string marker)
     {
         var appHost = Start(folder, marker);
