@@ -14,10 +14,12 @@ public static class SessionText
         _ => StatusTone.Quiet,
     };
 
-    public static string People(Session session) =>
-        session.Participants.Where(participant => participant.LeftAt is null).ToArray() is { Length: > 0 } present
-            ? string.Join(", ", present.Select(participant => participant.DisplayName ?? participant.UserId))
-            : "nobody yet";
+    /// <summary>Who is there, or who was once it is over.</summary>
+    public static string People(Session session)
+    {
+        var people = session.Participants.Where(participant => participant.LeftAt is null || session.Status == SessionStatus.Ended).ToArray();
+        return people.Length == 0 ? "nobody" : string.Join(", ", people.Select(participant => participant.DisplayName ?? participant.UserId));
+    }
 
     public static string Age(TimeSpan age) => age switch
     {
