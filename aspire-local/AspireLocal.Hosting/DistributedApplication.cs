@@ -7,25 +7,25 @@ namespace Aspire.Hosting;
 
 public class DistributedApplication : IHost, IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly IHost _host;
 
-    internal DistributedApplication(IHost host) => this.host = host;
+    internal DistributedApplication(IHost host) => _host = host;
 
-    public IServiceProvider Services => host.Services;
+    public IServiceProvider Services => _host.Services;
 
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) => DistributedApplicationBuilder.Create(args);
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     public void Run()
     {
         try
         {
-            host.Run();
+            _host.Run();
         }
         catch (HostingException exception)
         {
@@ -36,13 +36,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public void Dispose()
     {
-        host.Dispose();
+        _host.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (host is IAsyncDisposable disposable)
+        if (_host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
 
         GC.SuppressFinalize(this);

@@ -13,25 +13,25 @@ namespace Aspire.Hosting;
 
 internal sealed class DistributedApplicationBuilder : IDistributedApplicationTestingBuilder
 {
-    private readonly HostApplicationBuilder inner;
-    private readonly List<Resource> resources = [];
-    private readonly TestingEntryPoint? testing;
-    private DistributedApplication? built;
+    private readonly HostApplicationBuilder _inner;
+    private readonly List<Resource> _resources = [];
+    private readonly TestingEntryPoint? _testing;
+    private DistributedApplication? _built;
 
     public DistributedApplicationBuilder(string[] args, AppHostMetadata metadata, TestingEntryPoint? testing)
     {
-        this.testing = testing;
+        _testing = testing;
         Metadata = metadata;
-        inner = new HostApplicationBuilder(new HostApplicationBuilderSettings
+        _inner = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = args,
             ContentRootPath = metadata.Directory,
-            EnvironmentName = testing is null ? null : Environments.Development,
+            EnvironmentName = _testing is null ? null : Environments.Development,
         });
 
         // Below everything else, so that the environment and the command line can override a kept secret. A test neither reads nor writes the
         // developer's secrets.
-        Secrets = new UserSecrets(testing is null ? metadata.UserSecretsId : null);
+        Secrets = new UserSecrets(_testing is null ? metadata.UserSecretsId : null);
         if (Secrets.Path is { } path)
         {
             var source = new JsonConfigurationSource { Path = path, Optional = true };
@@ -39,34 +39,34 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
             Configuration.Sources.Insert(0, source);
         }
 
-        inner.Logging.ClearProviders();
-        if (testing is null)
+        _inner.Logging.ClearProviders();
+        if (_testing is null)
         {
-            inner.Logging.AddProvider(new ConsoleOutput(System.Console.Out, ConsoleOutput.UsesColor));
-            inner.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+            _inner.Logging.AddProvider(new ConsoleOutput(System.Console.Out, ConsoleOutput.UsesColor));
+            _inner.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         }
 
         Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         Services.AddHttpClient();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ResourceNotificationService>(_ => new ResourceNotificationService());
-        Services.AddSingleton<IReadOnlyList<Resource>>(resources);
+        Services.AddSingleton<IReadOnlyList<Resource>>(_resources);
         Services.AddSingleton(metadata);
-        Services.AddSingleton(_ => RunOptions.Read(Configuration, testing is not null));
+        Services.AddSingleton(_ => RunOptions.Read(Configuration, _testing is not null));
         Services.AddSingleton<Runners>();
         Services.AddSingleton<ResourceTable>();
         Services.AddHostedService<LocalRun>();
-        if (testing is null)
+        if (_testing is null)
             Services.AddHostedService<ParentWatch>();
     }
 
-    public ConfigurationManager Configuration => inner.Configuration;
+    public ConfigurationManager Configuration => _inner.Configuration;
 
     public string AppHostDirectory => Metadata.Directory;
 
-    public IHostEnvironment Environment => inner.Environment;
+    public IHostEnvironment Environment => _inner.Environment;
 
-    public IServiceCollection Services => inner.Services;
+    public IServiceCollection Services => _inner.Services;
 
     internal AppHostMetadata Metadata { get; }
 
@@ -82,10 +82,10 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
     public IResourceBuilder<T> AddResource<T>(T resource)
         where T : IResource
     {
-        if (resources.Exists(other => string.Equals(other.Name, resource.Name, StringComparison.OrdinalIgnoreCase)))
+        if (_resources.Exists(other => string.Equals(other.Name, resource.Name, StringComparison.OrdinalIgnoreCase)))
             throw new HostingException($"There is already a resource named '{resource.Name}'.");
 
-        resources.Add((Resource)(object)resource);
+        _resources.Add((Resource)(object)resource);
         return CreateResourceBuilder(resource);
     }
 
@@ -95,17 +95,17 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
     public DistributedApplication Build()
     {
         // Under the testing builder the model is all that is wanted of the AppHost's Main, so it ends here.
-        testing?.Return(this);
+        _testing?.Return(this);
         return BuildApplication();
     }
 
     public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) => Task.FromResult(BuildApplication());
 
-    public void Dispose() => built?.Dispose();
+    public void Dispose() => _built?.Dispose();
 
-    public ValueTask DisposeAsync() => built?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _built?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private DistributedApplication BuildApplication() => built ??= new DistributedApplication(inner.Build());
+    private DistributedApplication BuildApplication() => _built ??= new DistributedApplication(_inner.Build());
 
     private sealed record ResourceBuilder<T>(IDistributedApplicationBuilder ApplicationBuilder, T Resource) : IResourceBuilder<T>
         where T : IResource;

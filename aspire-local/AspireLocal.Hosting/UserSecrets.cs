@@ -6,7 +6,7 @@ namespace Aspire.Hosting;
 /// <summary>The file of `dotnet user-secrets`, where Aspire keeps generated parameters too.</summary>
 internal sealed class UserSecrets(string? id)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public string? Path { get; } = id is null ? null : PathHelper.GetSecretsPathFromSecretsId(id);
 
@@ -15,7 +15,7 @@ internal sealed class UserSecrets(string? id)
         if (Path is null)
             return;
 
-        lock (gate)
+        lock (_gate)
             Write(Path, key, value);
     }
 

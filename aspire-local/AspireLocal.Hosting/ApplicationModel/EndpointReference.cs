@@ -2,11 +2,11 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public sealed class EndpointReference : IValueProvider
 {
-    private readonly Resource owner;
+    private readonly Resource _owner;
 
     internal EndpointReference(Resource owner, string endpointName)
     {
-        this.owner = owner;
+        _owner = owner;
         EndpointName = endpointName;
     }
 
@@ -16,26 +16,26 @@ public sealed class EndpointReference : IValueProvider
 
     public bool IsAllocated => Find()?.Allocated is not null;
 
-    public string Scheme => Required.Scheme;
+    public string Scheme => _Required.Scheme;
 
-    public string Host => Allocated.Host;
+    public string Host => _Allocated.Host;
 
-    public int Port => Allocated.Port;
+    public int Port => _Allocated.Port;
 
     public string Url => $"{Scheme}://{Host}:{Port}";
 
-    private Endpoint Required =>
-        Find() ?? throw new HostingException($"Resource '{owner.Name}' has no endpoint named '{EndpointName}'.");
+    private Endpoint _Required =>
+        Find() ?? throw new HostingException($"Resource '{_owner.Name}' has no endpoint named '{EndpointName}'.");
 
-    private (string Host, int Port) Allocated =>
-        Required.Allocated ?? throw new HostingException($"Endpoint '{EndpointName}' of '{owner.Name}' has no address: the resource is not running here.");
+    private (string Host, int Port) _Allocated =>
+        _Required.Allocated ?? throw new HostingException($"Endpoint '{EndpointName}' of '{_owner.Name}' has no address: the resource is not running here.");
 
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
         Property(EndpointProperty.Url).GetValueAsync(cancellationToken);
 
-    internal string? Read(EndpointProperty property) => Required.Allocated is null ? null : property switch
+    internal string? Read(EndpointProperty property) => _Required.Allocated is null ? null : property switch
     {
         EndpointProperty.Url => Url,
         EndpointProperty.Host => Host,
@@ -46,5 +46,5 @@ public sealed class EndpointReference : IValueProvider
         _ => throw new ArgumentOutOfRangeException(nameof(property), property, null),
     };
 
-    private Endpoint? Find() => owner.Endpoints.Find(endpoint => endpoint.Name == EndpointName);
+    private Endpoint? Find() => _owner.Endpoints.Find(endpoint => endpoint.Name == EndpointName);
 }

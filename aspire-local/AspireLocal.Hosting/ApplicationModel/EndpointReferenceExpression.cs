@@ -2,14 +2,14 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public class EndpointReferenceExpression : IValueProvider
 {
-    private readonly EndpointReference endpoint;
-    private readonly EndpointProperty property;
+    private readonly EndpointReference _endpoint;
+    private readonly EndpointProperty _property;
 
     internal EndpointReferenceExpression(EndpointReference endpoint, EndpointProperty property)
     {
-        this.endpoint = endpoint;
-        this.property = property;
+        _endpoint = endpoint;
+        _property = property;
     }
 
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(endpoint.Read(property));
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(_endpoint.Read(_property));
 }

@@ -2,16 +2,16 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public class ParameterResource : Resource, IValueProvider
 {
-    private readonly Lazy<string> value;
+    private readonly Lazy<string> _value;
 
     internal ParameterResource(string name, Func<string> read, bool secret)
         : base(name)
     {
-        value = new(read);
+        _value = new(read);
         Secret = secret;
     }
 
     public bool Secret { get; }
 
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(value.Value);
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(_value.Value);
 }

@@ -6,16 +6,16 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ReferenceExpression : IValueProvider
 {
     // A literal is a string, anything else is asked when the value is needed: addresses are only known once the application starts.
-    private readonly IReadOnlyList<object> parts;
+    private readonly IReadOnlyList<object> _parts;
 
-    private ReferenceExpression(IReadOnlyList<object> parts) => this.parts = parts;
+    private ReferenceExpression(IReadOnlyList<object> parts) => _parts = parts;
 
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => new(handler.Parts);
 
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        foreach (var part in parts)
+        foreach (var part in _parts)
         {
             var value = part as string ?? await ((IValueProvider)part).GetValueAsync(cancellationToken);
             if (value is null)

@@ -2,9 +2,9 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public class ResourceNotificationService
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, ResourceEvent> current = [];
-    private TaskCompletionSource changed = NewSignal();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ResourceEvent> _current = [];
+    private TaskCompletionSource _changed = NewSignal();
 
     internal ResourceNotificationService()
     {
@@ -21,12 +21,12 @@ public class ResourceNotificationService
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                if (current.TryGetValue(resourceName, out var state) && predicate(state))
+                if (_current.TryGetValue(resourceName, out var state) && predicate(state))
                     return state;
 
-                next = changed.Task;
+                next = _changed.Task;
             }
 
             await next.WaitAsync(cancellationToken);
@@ -47,11 +47,11 @@ public class ResourceNotificationService
     internal void Publish(Resource resource, string state, bool healthy = false, string? detail = null)
     {
         TaskCompletionSource signal;
-        lock (gate)
+        lock (_gate)
         {
-            current[resource.Name] = new ResourceEvent(resource, state, healthy, detail);
-            signal = changed;
-            changed = NewSignal();
+            _current[resource.Name] = new ResourceEvent(resource, state, healthy, detail);
+            signal = _changed;
+            _changed = NewSignal();
         }
 
         signal.SetResult();
@@ -59,8 +59,8 @@ public class ResourceNotificationService
 
     internal ResourceEvent? Find(string resourceName)
     {
-        lock (gate)
-            return current.GetValueOrDefault(resourceName);
+        lock (_gate)
+            return _current.GetValueOrDefault(resourceName);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

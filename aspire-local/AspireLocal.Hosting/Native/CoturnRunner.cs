@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Native;
 internal sealed class CoturnRunner(ContainerResource coturn, string? program, DataFolder data, ILoggerFactory loggers)
     : NativeRunner(coturn, loggers)
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(2);
 
     public override string Description => "native turnserver";
 
@@ -48,7 +48,7 @@ internal sealed class CoturnRunner(ContainerResource coturn, string? program, Da
     protected override async Task<string?> PingAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ConnectTimeout);
+        patience.CancelAfter(s_connectTimeout);
         try
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -5,7 +5,7 @@ namespace Aspire.Hosting.Native;
 /// <summary>A folder that holds both `postgres` and `initdb`. Debian keeps them off the PATH, one folder a major version.</summary>
 internal sealed record PostgresBinaries(string Folder)
 {
-    private static readonly string[] Parents = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/Library/PostgreSQL"];
+    private static readonly string[] s_parents = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/Library/PostgreSQL"];
 
     public string Postgres => Path.Combine(Folder, "postgres");
 
@@ -13,7 +13,7 @@ internal sealed record PostgresBinaries(string Folder)
 
     public static IReadOnlyList<PostgresBinaries> Find()
     {
-        var versions = Parents.Where(Directory.Exists)
+        var versions = s_parents.Where(Directory.Exists)
             .SelectMany(Directory.EnumerateDirectories)
             .Where(folder => Path.GetDirectoryName(folder)!.EndsWith("/opt", StringComparison.Ordinal) is false
                 || Path.GetFileName(folder).StartsWith("postgresql", StringComparison.Ordinal))

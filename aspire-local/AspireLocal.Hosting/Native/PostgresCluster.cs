@@ -5,7 +5,7 @@ namespace Aspire.Hosting.Native;
 /// <summary>A cluster's files: made once, and put in order where an earlier run left them otherwise.</summary>
 internal sealed class PostgresCluster(string folder, IReadOnlyList<PostgresBinaries> binaries)
 {
-    private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_orphanGrace = TimeSpan.FromSeconds(15);
 
     public string Path { get; } = System.IO.Path.Combine(folder, "data");
 
@@ -66,7 +66,7 @@ internal sealed class PostgresCluster(string folder, IReadOnlyList<PostgresBinar
             await Command.RunAsync(Programs.Find("kill") ?? "kill", ["-s", "INT", $"{id}"], cancellationToken);
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(OrphanGrace);
+            patience.CancelAfter(s_orphanGrace);
             while (IsServer(id))
             {
                 try

@@ -10,7 +10,7 @@ internal sealed class PostgresRunner(
     : NativeRunner(server, loggers)
 {
     public const string User = "postgres";
-    private string cluster = "";
+    private string _cluster = "";
 
     public override string Description => "native postgres";
 
@@ -21,7 +21,7 @@ internal sealed class PostgresRunner(
         var files = new PostgresCluster(data.For(Resource.Name, server.KeepsData && !options.Testing), binaries);
         var password = await server.PasswordParameter.GetValueAsync(cancellationToken) ?? "";
         var program = await files.PrepareAsync(password, cancellationToken);
-        cluster = files.Path;
+        _cluster = files.Path;
 
         string[] settings =
         [
@@ -30,17 +30,17 @@ internal sealed class PostgresRunner(
             .. options.Testing ? new[] { "fsync=off", "full_page_writes=off" } : [],
         ];
         Launch(new ProcessSpec(
-            program.Postgres, ["-D", cluster, .. settings.SelectMany(setting => new[] { "-c", setting })], "/", StopSignal: "INT", User: User));
+            program.Postgres, ["-D", _cluster, .. settings.SelectMany(setting => new[] { "-c", setting })], "/", StopSignal: "INT", User: User));
     }
 
     protected override async Task<string?> PingAsync(CancellationToken cancellationToken)
     {
-        if (PostgresCluster.ReadServer(cluster) is not { } running)
+        if (PostgresCluster.ReadServer(_cluster) is not { } running)
             return "starting";
 
         // Whoever answers on the port may be another server: ours writes its own id into the data folder.
         if (running.ProcessId != Process!.Id)
-            throw new HostingException($"Process {running.ProcessId} runs on {cluster} beside ours; stop it first.");
+            throw new HostingException($"Process {running.ProcessId} runs on {_cluster} beside ours; stop it first.");
 
         if (!running.Ready)
             return "starting";

@@ -11,24 +11,24 @@ namespace Aspire.Hosting.Native;
 internal sealed partial class RedisRunner(RedisResource redis, DataFolder data, AppHostMetadata metadata, RunOptions options, ILoggerFactory loggers)
     : NativeRunner(redis, loggers)
 {
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
-    private readonly string? server = options.Garnet ? null : Programs.Find("redis-server");
+    private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(5);
+    private readonly string? _server = options.Garnet ? null : Programs.Find("redis-server");
 
-    public override string Description => server is null ? "Garnet" : "native redis-server";
+    public override string Description => _server is null ? "Garnet" : "native redis-server";
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var folder = data.For(Resource.Name, keep: false);
         var password = await redis.PasswordParameter!.GetValueAsync(cancellationToken) ?? "";
-        Launch(server is null
+        Launch(_server is null
             ? await GarnetAsync(folder, password, cancellationToken)
-            : RedisServer(server, folder, password));
+            : RedisServer(_server, folder, password));
     }
 
     protected override async Task<string?> PingAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(PingTimeout);
+        patience.CancelAfter(s_pingTimeout);
         try
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

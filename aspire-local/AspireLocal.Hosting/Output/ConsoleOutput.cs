@@ -8,10 +8,10 @@ internal sealed class ConsoleOutput(TextWriter writer, bool color) : ILoggerProv
 {
     private const int NameWidth = 18;
     private const string Reset = "\e[0m";
-    private static readonly string[] Palette = ["\e[36m", "\e[32m", "\e[35m", "\e[33m", "\e[34m", "\e[96m", "\e[92m", "\e[95m"];
+    private static readonly string[] s_palette = ["\e[36m", "\e[32m", "\e[35m", "\e[33m", "\e[34m", "\e[96m", "\e[92m", "\e[95m"];
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, string> colors = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _colors = [];
 
     public static bool UsesColor => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
@@ -32,7 +32,7 @@ internal sealed class ConsoleOutput(TextWriter writer, bool color) : ILoggerProv
 
     private void Write(string name, LogLevel level, string message)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var line in message.Split('\n'))
                 writer.WriteLine($"{Paint(name, name.PadRight(NameWidth))} │ {PaintLevel(level, line.TrimEnd('\r'))}");
@@ -44,8 +44,8 @@ internal sealed class ConsoleOutput(TextWriter writer, bool color) : ILoggerProv
         if (!color)
             return text;
 
-        if (!colors.TryGetValue(name, out var code))
-            colors[name] = code = name == "apphost" ? "\e[1m" : Palette[colors.Count % Palette.Length];
+        if (!_colors.TryGetValue(name, out var code))
+            _colors[name] = code = name == "apphost" ? "\e[1m" : s_palette[_colors.Count % s_palette.Length];
 
         return code + text + Reset;
     }

@@ -11,15 +11,15 @@ internal sealed class DataFolder : IDisposable
 {
     private const string TestPrefix = "aspire-local-test-";
     private const string LockName = "lock";
-    private readonly FileStream ownership;
-    private readonly bool throwaway;
+    private readonly FileStream _ownership;
+    private readonly bool _throwaway;
 
     private DataFolder(string path, bool throwaway)
     {
         Path = path;
-        this.throwaway = throwaway;
+        _throwaway = throwaway;
         Create(path);
-        ownership = TryLock(path) ?? throw new HostingException(
+        _ownership = TryLock(path) ?? throw new HostingException(
             $"Another AppHost is running on the data in {path}. Stop that one first; two servers on the same files would spoil them.");
     }
 
@@ -65,10 +65,10 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        if (throwaway)
+        if (_throwaway)
             Directory.Delete(Path, recursive: true);
 
-        ownership.Dispose();
+        _ownership.Dispose();
     }
 
     // Others may pass through (Postgres' own user has to), and read nothing.

@@ -6,13 +6,13 @@ namespace Aspire.Hosting.Running;
 /// <summary>The profile of launchSettings.json that a project is started with: the AppHost's own one by name, else the first that runs the project.</summary>
 internal sealed record LaunchProfile(IReadOnlyList<Uri> ApplicationUrls, IReadOnlyDictionary<string, string> EnvironmentVariables)
 {
-    private static readonly LaunchProfile None = new([], new Dictionary<string, string>());
+    private static readonly LaunchProfile s_none = new([], new Dictionary<string, string>());
 
     public static LaunchProfile Read(string projectPath, string? preferredName)
     {
         var path = Path.Combine(Path.GetDirectoryName(projectPath)!, "Properties", "launchSettings.json");
         if (!File.Exists(path))
-            return None;
+            return s_none;
 
         try
         {
@@ -20,7 +20,7 @@ internal sealed record LaunchProfile(IReadOnlyList<Uri> ApplicationUrls, IReadOn
             var profiles = JsonNode.Parse(File.ReadAllText(path), documentOptions: options)?["profiles"] as JsonObject ?? [];
             var runnable = profiles.Where(profile => (string?)profile.Value?["commandName"] == "Project").ToList();
             var chosen = runnable.Find(profile => profile.Key == preferredName).Value ?? runnable.FirstOrDefault().Value;
-            return chosen is null ? None : new LaunchProfile(
+            return chosen is null ? s_none : new LaunchProfile(
                 [.. ((string?)chosen["applicationUrl"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))],
                 (chosen["environmentVariables"] as JsonObject ?? []).ToDictionary(variable => variable.Key, variable => (string?)variable.Value ?? ""));
         }

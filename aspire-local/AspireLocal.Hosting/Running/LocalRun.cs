@@ -17,50 +17,50 @@ internal sealed partial class LocalRun(
     TimeProvider timeProvider,
     ILogger<LocalRun> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
-    private static readonly TimeSpan StartingInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RunningInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_startingInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_runningInterval = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource stopping = new();
-    private readonly List<ResourceRunner> runners = [];
-    private DataFolder? data;
-    private Task running = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<ResourceRunner> _runners = [];
+    private DataFolder? _data;
+    private Task _running = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        data = options.Testing ? DataFolder.OpenThrowaway() : DataFolder.Open(metadata.Directory, options.DataFolder);
-        runners.AddRange(resources.Select(resource => factory.For(resource, data)));
-        Log.Starting(logger, metadata.Name, data.Path);
-        var problems = EndpointAllocation.Allocate(runners, options);
+        _data = options.Testing ? DataFolder.OpenThrowaway() : DataFolder.Open(metadata.Directory, options.DataFolder);
+        _runners.AddRange(resources.Select(resource => factory.For(resource, _data)));
+        Log.Starting(logger, metadata.Name, _data.Path);
+        var problems = EndpointAllocation.Allocate(_runners, options);
         foreach (var resource in resources)
             notifications.Publish(resource, KnownResourceStates.NotStarted);
 
-        var lives = runners.Select(runner => LiveAsync(runner, problems.GetValueOrDefault(runner.Resource))).ToList();
-        running = Task.WhenAll([.. lives, ReportAsync()]);
+        var lives = _runners.Select(runner => LiveAsync(runner, problems.GetValueOrDefault(runner.Resource))).ToList();
+        _running = Task.WhenAll([.. lives, ReportAsync()]);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        foreach (var group in runners.GroupBy(runner => runner.StopOrder).OrderByDescending(group => group.Key))
+        await _stopping.CancelAsync();
+        foreach (var group in _runners.GroupBy(runner => runner.StopOrder).OrderByDescending(group => group.Key))
             await Task.WhenAll(group.Select(runner => runner.StopAsync()));
 
-        await running;
-        data?.Dispose();
-        data = null;
+        await _running;
+        _data?.Dispose();
+        _data = null;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        stopping.Dispose();
+        _stopping.Dispose();
     }
 
     /// <summary>Asks everything to stop and waits for nothing: for that there is DisposeAsync.</summary>
     public void Dispose()
     {
-        stopping.Cancel();
-        foreach (var runner in runners)
+        _stopping.Cancel();
+        foreach (var runner in _runners)
             _ = runner.StopAsync();
     }
 
@@ -74,13 +74,13 @@ internal sealed partial class LocalRun(
 
             notifications.Publish(resource, KnownResourceStates.Waiting);
             foreach (var wait in resource.Waits)
-                await notifications.WaitForResourceHealthyAsync(wait.Dependency.Name, wait.UntilHealthy, stopping.Token);
+                await notifications.WaitForResourceHealthyAsync(wait.Dependency.Name, wait.UntilHealthy, _stopping.Token);
 
             notifications.Publish(resource, KnownResourceStates.Starting);
-            await runner.StartAsync(stopping.Token);
+            await runner.StartAsync(_stopping.Token);
             await WatchAsync(runner);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             notifications.Publish(resource, KnownResourceStates.Exited);
         }
@@ -103,7 +103,7 @@ internal sealed partial class LocalRun(
         string? shown = null;
         while (!ended.IsCompleted)
         {
-            var problem = await runner.CheckHealthAsync(stopping.Token);
+            var problem = await runner.CheckHealthAsync(_stopping.Token);
             if (ended.IsCompleted)
                 break;
 
@@ -114,12 +114,12 @@ internal sealed partial class LocalRun(
                 Log.Unhealthy(logger, resource.Name, problem);
 
             (healthy, shown) = (problem is null, problem);
-            await Task.WhenAny(ended, Task.Delay(healthy ? RunningInterval : StartingInterval, timeProvider, stopping.Token));
-            stopping.Token.ThrowIfCancellationRequested();
+            await Task.WhenAny(ended, Task.Delay(healthy ? s_runningInterval : s_startingInterval, timeProvider, _stopping.Token));
+            _stopping.Token.ThrowIfCancellationRequested();
         }
 
         var code = await ended;
-        stopping.Token.ThrowIfCancellationRequested();
+        _stopping.Token.ThrowIfCancellationRequested();
         var state = code == 0 ? KnownResourceStates.Finished : KnownResourceStates.Exited;
         notifications.Publish(resource, state, detail: $"ended with exit code {code}");
         Log.Ended(logger, resource.Name, state, code, code != 0 && runner.LastWords is { Length: > 0 } words ? $"\n{words}" : "");
@@ -131,7 +131,7 @@ internal sealed partial class LocalRun(
         try
         {
             foreach (var resource in resources)
-                await notifications.WaitForResourceAsync(resource.Name, state => state.IsTerminal || state.Healthy, stopping.Token);
+                await notifications.WaitForResourceAsync(resource.Name, state => state.IsTerminal || state.Healthy, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -139,7 +139,7 @@ internal sealed partial class LocalRun(
         }
 
         var up = resources.All(resource => notifications.Find(resource.Name) is { Healthy: true });
-        var rows = table.Write(runners);
+        var rows = table.Write(_runners);
         if (up)
             Log.Up(logger, metadata.Name, timeProvider.GetElapsedTime(started).TotalSeconds, rows);
         else

@@ -5,14 +5,14 @@ namespace Aspire.Hosting.Running;
 /// <summary>Ends the AppHost when the `dotnet run` that started it is killed: that one leaves its child behind and cannot say so.</summary>
 internal sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider timeProvider) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (ProcessFiles.Parent(Environment.ProcessId) is not { } parent || !IsDotnetRun(ProcessFiles.Arguments(parent)))
             return;
 
-        using var timer = new PeriodicTimer(Interval, timeProvider);
+        using var timer = new PeriodicTimer(s_interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (ProcessFiles.Parent(Environment.ProcessId) == parent)

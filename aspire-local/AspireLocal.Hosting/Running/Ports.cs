@@ -9,18 +9,18 @@ internal static class Ports
     private const int First = 20000;
     private const int Last = 32000;
 
-    private static readonly Lock Gate = new();
-    private static readonly HashSet<int> Given = [];
+    private static readonly Lock s_gate = new();
+    private static readonly HashSet<int> s_given = [];
 
     /// <summary>A port that is free for TCP and UDP, and that this process gives out once.</summary>
     public static int Allocate()
     {
-        lock (Gate)
+        lock (s_gate)
         {
             for (var attempt = 0; attempt < 1000; attempt++)
             {
                 var port = Random.Shared.Next(First, Last);
-                if (IsFree(port, ProtocolType.Tcp) && IsFree(port, ProtocolType.Udp) && Given.Add(port))
+                if (IsFree(port, ProtocolType.Tcp) && IsFree(port, ProtocolType.Udp) && s_given.Add(port))
                     return port;
             }
         }

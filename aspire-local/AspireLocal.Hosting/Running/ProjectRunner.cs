@@ -7,20 +7,20 @@ namespace Aspire.Hosting.Running;
 internal sealed class ProjectRunner(
     ProjectResource project, AppHostMetadata metadata, ILoggerFactory loggers, IHttpClientFactory clients) : ResourceRunner(project)
 {
-    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_healthTimeout = TimeSpan.FromSeconds(5);
 
     // The AppHost's own, which its services must not inherit.
-    private static readonly string[] NotInherited =
+    private static readonly string[] s_notInherited =
         ["ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS"];
 
-    private readonly List<Replica> replicas = [];
-    private readonly List<ReplicaProxy> proxies = [];
+    private readonly List<Replica> _replicas = [];
+    private readonly List<ReplicaProxy> _proxies = [];
 
     public override int StopOrder => 1;
 
     public override string Description => project.Replicas > 1 ? $"{project.Replicas} replicas" : "project";
 
-    public override IReadOnlyList<(string Name, string State, string Address, int ProcessId)> Parts => project.Replicas == 1 ? [] : [.. replicas.Select(
+    public override IReadOnlyList<(string Name, string State, string Address, int ProcessId)> Parts => project.Replicas == 1 ? [] : [.. _replicas.Select(
         replica => (replica.Name, replica.State, replica.Address, replica.Process.Id))];
 
     public override Task<int> Ended => EndedAsync();
@@ -32,14 +32,14 @@ internal sealed class ProjectRunner(
 
         var environment = await EnvironmentAsync(cancellationToken);
         for (var number = 1; number <= project.Replicas; number++)
-            replicas.Add(StartReplica(number, output, environment));
+            _replicas.Add(StartReplica(number, output, environment));
 
         if (project.Replicas == 1)
             return;
 
         foreach (var endpoint in project.Endpoints)
         {
-            proxies.Add(new ReplicaProxy(endpoint.Allocated!.Value.Port, [.. replicas.Select(replica =>
+            _proxies.Add(new ReplicaProxy(endpoint.Allocated!.Value.Port, [.. _replicas.Select(replica =>
                 (Func<int?>)(() => replica.Process.IsRunning ? replica.Ports[endpoint.Name] : null))]));
         }
     }
@@ -51,7 +51,7 @@ internal sealed class ProjectRunner(
 
         var endpoint = project.Endpoints.Find(endpoint => check.EndpointName is null ? endpoint.IsHttp : endpoint.Name == check.EndpointName)
             ?? throw new HostingException($"The health check of '{project.Name}' has no endpoint to ask.");
-        foreach (var replica in replicas.Where(replica => replica.Process.IsRunning))
+        foreach (var replica in _replicas.Where(replica => replica.Process.IsRunning))
         {
             var url = new UriBuilder(endpoint.Scheme, "localhost", replica.Ports[endpoint.Name], check.Path).Uri;
             if (await AskAsync(url, check.StatusCode, cancellationToken) is { } problem)
@@ -63,23 +63,23 @@ internal sealed class ProjectRunner(
 
     public override async Task StopAsync()
     {
-        await Task.WhenAll(replicas.Select(replica => replica.Process.DisposeAsync().AsTask()));
-        foreach (var proxy in proxies)
+        await Task.WhenAll(_replicas.Select(replica => replica.Process.DisposeAsync().AsTask()));
+        foreach (var proxy in _proxies)
             await proxy.DisposeAsync();
 
-        proxies.Clear();
+        _proxies.Clear();
     }
 
     private async Task<int> EndedAsync()
     {
-        var codes = await Task.WhenAll(replicas.Select(replica => replica.Process.Exited));
+        var codes = await Task.WhenAll(_replicas.Select(replica => replica.Process.Exited));
         return codes.FirstOrDefault(code => code != 0);
     }
 
     private async Task<string?> AskAsync(Uri url, int expected, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient();
-        client.Timeout = HealthTimeout;
+        client.Timeout = s_healthTimeout;
         try
         {
             using var response = await client.GetAsync(url, cancellationToken);
@@ -93,7 +93,7 @@ internal sealed class ProjectRunner(
 
     private async Task<Dictionary<string, string?>> EnvironmentAsync(CancellationToken cancellationToken)
     {
-        var environment = NotInherited.ToDictionary(name => name, _ => (string?)null);
+        var environment = s_notInherited.ToDictionary(name => name, _ => (string?)null);
         environment["OTEL_SERVICE_NAME"] = project.Name;
         environment["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
         environment["LOGGING__CONSOLE__FORMATTEROPTIONS__SINGLELINE"] = "true";

@@ -8,32 +8,32 @@ namespace Aspire.Hosting.Running;
 internal sealed class ReplicaProxy : IAsyncDisposable
 {
     private const int BufferSize = 32 * 1024;
-    private readonly IReadOnlyList<Func<int?>> replicas;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly List<Socket> listeners = [];
-    private readonly Task accepting;
-    private int next = -1;
+    private readonly IReadOnlyList<Func<int?>> _replicas;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Socket> _listeners = [];
+    private readonly Task _accepting;
+    private int _next = -1;
 
     /// <param name="port">Where it listens, on loopback.</param>
     /// <param name="replicas">Each gives its port, or null while it does not run.</param>
     public ReplicaProxy(int port, IReadOnlyList<Func<int?>> replicas)
     {
-        this.replicas = replicas;
-        listeners.Add(Listen(IPAddress.Loopback, port));
+        _replicas = replicas;
+        _listeners.Add(Listen(IPAddress.Loopback, port));
         if (Socket.OSSupportsIPv6 && TryListen(IPAddress.IPv6Loopback, port) is { } six)
-            listeners.Add(six);
+            _listeners.Add(six);
 
-        accepting = Task.WhenAll(listeners.Select(AcceptAsync));
+        _accepting = Task.WhenAll(_listeners.Select(AcceptAsync));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        foreach (var listener in listeners)
+        await _stopping.CancelAsync();
+        foreach (var listener in _listeners)
             listener.Dispose();
 
-        await accepting;
-        stopping.Dispose();
+        await _accepting;
+        _stopping.Dispose();
     }
 
     private static Socket Listen(IPAddress address, int port)
@@ -72,7 +72,7 @@ internal sealed class ReplicaProxy : IAsyncDisposable
         {
             while (true)
             {
-                var client = await listener.AcceptAsync(stopping.Token);
+                var client = await listener.AcceptAsync(_stopping.Token);
                 open.RemoveWhere(task => task.IsCompleted);
                 open.Add(ServeAsync(client));
             }
@@ -92,22 +92,22 @@ internal sealed class ReplicaProxy : IAsyncDisposable
                 return;
 
             client.NoDelay = true;
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
             await Task.WhenAll(CopyAsync(client, server, ended), CopyAsync(server, client, ended));
         }
     }
 
     private async Task<Socket?> ConnectAsync()
     {
-        for (var attempt = 0; attempt < replicas.Count; attempt++)
+        for (var attempt = 0; attempt < _replicas.Count; attempt++)
         {
-            if (replicas[(int)((uint)Interlocked.Increment(ref next) % replicas.Count)]() is not { } port)
+            if (_replicas[(int)((uint)Interlocked.Increment(ref _next) % _replicas.Count)]() is not { } port)
                 continue;
 
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(IPAddress.Loopback, port, stopping.Token);
+                await socket.ConnectAsync(IPAddress.Loopback, port, _stopping.Token);
                 return socket;
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)

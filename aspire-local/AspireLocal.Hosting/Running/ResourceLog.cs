@@ -7,29 +7,29 @@ internal sealed partial class ResourceLog(ILoggerFactory loggers, string name, F
 {
     public const string CategoryPrefix = "Resources.";
     private const int Remembered = 20;
-    private readonly ILogger logger = loggers.CreateLogger(CategoryPrefix + name);
-    private readonly Queue<string> last = [];
+    private readonly ILogger _logger = loggers.CreateLogger(CategoryPrefix + name);
+    private readonly Queue<string> _last = [];
 
     public string Tail
     {
         get
         {
-            lock (last)
-                return string.Join(Environment.NewLine, last);
+            lock (_last)
+                return string.Join(Environment.NewLine, _last);
         }
     }
 
     public void Write(string line)
     {
-        lock (last)
+        lock (_last)
         {
-            last.Enqueue(line);
-            if (last.Count > Remembered)
-                last.Dequeue();
+            _last.Enqueue(line);
+            if (_last.Count > Remembered)
+                _last.Dequeue();
         }
 
         var severity = level?.Invoke(line) ?? LogLevel.Information;
-        Log.Line(logger, severity, line);
+        Log.Line(_logger, severity, line);
     }
 
     private static partial class Log

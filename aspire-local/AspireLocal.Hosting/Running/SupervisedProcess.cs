@@ -26,19 +26,19 @@ internal sealed partial class SupervisedProcess : IAsyncDisposable
 
     // Twentieths of a second between the wish to stop and the kill.
     private const int GraceTicks = 160;
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
-    private static readonly string? SetSid = Programs.Find("setsid");
+    private static readonly TimeSpan s_outputGrace = TimeSpan.FromSeconds(2);
+    private static readonly string? s_setSid = Programs.Find("setsid");
 
-    private readonly Process process;
-    private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock gate = new();
-    private bool closed;
+    private readonly Process _process;
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private bool _closed;
 
     private SupervisedProcess(ProcessSpec spec, Action<string> output)
     {
         var arguments = new List<string> { "sh", "-c", Script, "aspire-local", spec.StopSignal, $"{GraceTicks}" };
-        if (SetSid is not null)
-            arguments.Insert(0, SetSid);
+        if (s_setSid is not null)
+            arguments.Insert(0, s_setSid);
 
         arguments.AddRange(Users.Become(spec.User));
         arguments.AddRange(LostByShell(spec.Environment));
@@ -55,14 +55,14 @@ internal sealed partial class SupervisedProcess : IAsyncDisposable
         foreach (var (name, value) in spec.Environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
 
-        process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Write(line.Data);
-        process.ErrorDataReceived += (_, line) => Write(line.Data);
-        process.Exited += (_, _) => exited.SetResult();
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        Id = process.Id;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Write(line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.Exited += (_, _) => _exited.SetResult();
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Id = _process.Id;
         Exited = FinishAsync();
 
         void Write(string? line)
@@ -77,7 +77,7 @@ internal sealed partial class SupervisedProcess : IAsyncDisposable
     /// <summary>Completes with the exit code once the child and its watcher are gone and the output has been read.</summary>
     public Task<int> Exited { get; }
 
-    public bool IsRunning => !Exited.IsCompleted && !exited.Task.IsCompleted;
+    public bool IsRunning => !Exited.IsCompleted && !_exited.Task.IsCompleted;
 
     public static SupervisedProcess Start(ProcessSpec spec, Action<string> output) => new(spec, output);
 
@@ -91,7 +91,7 @@ internal sealed partial class SupervisedProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        process.Dispose();
+        _process.Dispose();
     }
 
     /// <summary>
@@ -112,38 +112,38 @@ internal sealed partial class SupervisedProcess : IAsyncDisposable
 
     private async Task<int> FinishAsync()
     {
-        await exited.Task;
+        await _exited.Task;
         Close(childIsGone: true);
         try
         {
             // To the end of the output, which the watcher holds open too: then nothing of the child is left. Unless a grandchild outlives it.
-            await process.WaitForExitAsync().WaitAsync(OutputGrace);
+            await _process.WaitForExitAsync().WaitAsync(s_outputGrace);
         }
         catch (TimeoutException)
         {
-            process.CancelOutputRead();
-            process.CancelErrorRead();
+            _process.CancelOutputRead();
+            _process.CancelErrorRead();
         }
 
-        return process.ExitCode;
+        return _process.ExitCode;
     }
 
     private void Close(bool childIsGone)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
                 return;
 
-            closed = true;
+            _closed = true;
             try
             {
                 if (childIsGone)
-                    process.StandardInput.WriteLine("gone");
+                    _process.StandardInput.WriteLine("gone");
 
-                process.StandardInput.Close();
+                _process.StandardInput.Close();
             }
-            catch (IOException) when (exited.Task.IsCompleted)
+            catch (IOException) when (_exited.Task.IsCompleted)
             {
                 // Nobody reads any more: the watcher went before the child did, which is as good.
                 return;

@@ -4,18 +4,18 @@ namespace Aspire.Hosting.Testing;
 
 internal sealed class TestingEntryPoint(Assembly assembly)
 {
-    private static readonly AsyncLocal<TestingEntryPoint?> Ambient = new();
+    private static readonly AsyncLocal<TestingEntryPoint?> s_ambient = new();
 
-    private IDistributedApplicationTestingBuilder? builder;
+    private IDistributedApplicationTestingBuilder? _builder;
 
     /// <summary>Set in the flow of an AppHost's Main that the testing builder runs.</summary>
-    public static TestingEntryPoint? Current => Ambient.Value;
+    public static TestingEntryPoint? Current => s_ambient.Value;
 
     public Assembly Assembly => assembly;
 
     public void Return(IDistributedApplicationTestingBuilder result)
     {
-        builder = result;
+        _builder = result;
         throw new MainEndsHereException();
     }
 
@@ -26,13 +26,13 @@ internal sealed class TestingEntryPoint(Assembly assembly)
         {
             await Task.Run(() =>
             {
-                Ambient.Value = this;
+                s_ambient.Value = this;
                 return main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? [] : [args], null);
             }, cancellationToken);
         }
         catch (MainEndsHereException)
         {
-            return builder!;
+            return _builder!;
         }
 
         throw new HostingException($"The Main of {assembly.GetName().Name} ended without calling Build().");
