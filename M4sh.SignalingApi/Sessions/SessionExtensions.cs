@@ -1,16 +1,11 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace M4sh.SignalingApi.Sessions;
 
 public static class SessionExtensions
 {
-    public static IServiceCollection AddSessions(this IServiceCollection services)
-    {
-        services.TryAddSingleton<ISessionNotifier, SilentSessionNotifier>();
-        return services
-            .AddScoped<SessionService>()
-            .AddScoped<SessionChanges>()
-            .AddScoped<SessionEvents>()
-            .AddSingleton<PublicUrls>();
-    }
+    public static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddScoped<SessionService>()
+        .AddScoped<SessionChanges>()
+        .AddScoped<SessionEvents>()
+        .AddSingleton<PublicUrls>()
+        .AddHostedService<SessionWarmUp>();
 }

@@ -17,7 +17,7 @@ public sealed class OverviewTests(Stack stack, Chromium chromium)
         await Assertions.Expect(row).ToBeVisibleAsync(new() { Timeout = 20_000 });
         foreach (var service in (string[])["signaling-api", "qos-worker"])
         {
-            await Assertions.Expect(page.Element($"health-{service}")).ToHaveAttributeAsync("data-status", "Healthy", new() { Timeout = 20_000 });
+            await Assertions.Expect(page.Element($"health-{service}")).ToHaveAttributeAsync("data-status", "healthy", new() { Timeout = 20_000 });
         }
 
         await page.ScreenshotAsync("overview");

@@ -16,7 +16,8 @@ internal sealed partial class NodeChannel(IConnectionMultiplexer redis, Signalin
         _queue.OnMessage(message => Take(message.Message));
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _queue?.UnsubscribeAsync() ?? Task.CompletedTask;
+    // Once: a host may be stopped again after it is disposed of, and the connection with it.
+    public Task StopAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _queue, null)?.UnsubscribeAsync() ?? Task.CompletedTask;
 
     private void Take(ReadOnlyMemory<byte> envelope)
     {
