@@ -16,8 +16,17 @@ internal sealed partial class NodeChannel(IConnectionMultiplexer redis, Signalin
         _queue.OnMessage(message => Take(message.Message));
     }
 
-    // Once: a host may be stopped again after it is disposed of, and the connection with it.
-    public Task StopAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _queue, null)?.UnsubscribeAsync() ?? Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (Interlocked.Exchange(ref _queue, null)?.UnsubscribeAsync() ?? Task.CompletedTask);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A host may be stopped after its services are disposed of: the connection is gone, and the subscription with it.
+        }
+    }
 
     private void Take(ReadOnlyMemory<byte> envelope)
     {
