@@ -30,6 +30,7 @@ app.UseAuthorization();
 
 var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
 api.MapSessionEndpoints();
+api.MapTokenEndpoints();
 api.MapQosEndpoints();
 app.MapSignaling();
 app.MapDevTokenEndpoints();

@@ -15,6 +15,7 @@ namespace M4sh.Contracts.Json;
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Ack))]
+[JsonSerializable(typeof(AllowUserRequest))]
 [JsonSerializable(typeof(AnswerMessage))]
 [JsonSerializable(typeof(AnswerRelay))]
 [JsonSerializable(typeof(ConnectionStateMessage))]
@@ -46,6 +47,8 @@ namespace M4sh.Contracts.Json;
 [JsonSerializable(typeof(QualityOverview))]
 [JsonSerializable(typeof(QualityRecommendation))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(RefreshTokenRequest))]
+[JsonSerializable(typeof(RevokeTokenRequest))]
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionStateMessage))]
 [JsonSerializable(typeof(SessionTimeline))]

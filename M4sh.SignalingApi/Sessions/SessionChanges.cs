@@ -12,13 +12,17 @@ public sealed class SessionChanges(M4shDbContext db)
     /// <summary>
     /// Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.
     /// </summary>
-    public async Task<T> RunAsync<T>(Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken) =>
+    public async Task<T> RunAsync<T>(
+        Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken, bool withRevocations = false) =>
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             // A retry starts from what is stored, not from what the failed attempt left behind.
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var session = await LockAsync(sessionId, token);
+            if (withRevocations)
+                await db.Entry(session).Collection(session => session.TokenRevocations).LoadAsync(token);
+
             var result = change(session);
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Tokens;
 using M4sh.Data;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -9,7 +10,7 @@ namespace M4sh.SignalingApi.Tokens;
 /// <summary>The rules of PROTOCOL §3 and §6 for a token, as options of the bearer handler.</summary>
 internal static class TokenChecks
 {
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     private static readonly HashSet<string> Permissions = [.. Enum.GetValues<MediaPermission>().Select(SnakeCase.Write)];
 
@@ -22,7 +23,7 @@ internal static class TokenChecks
     public static void ConfigureSession(JwtBearerOptions options, byte[] key, TimeProvider time)
     {
         Configure(options, SessionTokenDefaults.Issuer, SessionTokenDefaults.Audience, key, time);
-        options.Events.OnTokenValidated = context => Require(context, HasUserId(context.Principal!) && HasSession(context.Principal!));
+        options.Events.OnTokenValidated = CheckSessionAsync;
 
         // A browser cannot set headers on a WebSocket.
         options.Events.OnMessageReceived = context =>
@@ -78,10 +79,21 @@ internal static class TokenChecks
         return Task.CompletedTask;
     }
 
-    private static bool HasUserId(ClaimsPrincipal user) => user.FindAll(TokenClaims.UserId).ToList() is
+    private static async Task CheckSessionAsync(TokenValidatedContext context)
+    {
+        var token = SessionToken.TryRead(context.Principal!);
+        await Require(context, token is not null);
+        var revocations = context.HttpContext.RequestServices.GetRequiredService<TokenRevocations>();
+        if (token is not null && await revocations.IsRevokedAsync(token, context.HttpContext.RequestAborted))
+        {
+            AuthFailure.Remember(context.HttpContext, ErrorCodes.TokenRevoked);
+            context.Fail("The token has been revoked.");
+        }
+    }
+
+    public static bool HasUserId(ClaimsPrincipal user) => user.FindAll(TokenClaims.UserId).ToList() is
         [{ Value.Length: >= 1 and <= TokenClaims.MaxUserIdLength }];
 
-    private static bool HasSession(ClaimsPrincipal user) =>
-        Guid.TryParse(user.FindFirstValue(TokenClaims.SessionId), out _)
-        && user.FindAll(TokenClaims.Permissions).All(claim => Permissions.Contains(claim.Value));
+    public static bool HasPermissions(ClaimsPrincipal user) =>
+        user.FindAll(TokenClaims.Permissions).All(claim => Permissions.Contains(claim.Value));
 }

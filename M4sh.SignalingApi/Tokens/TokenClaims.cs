@@ -12,4 +12,5 @@ internal static class TokenClaims
 
     public const int MaxUserIdLength = 128;
     public const int MaxNameLength = 128;
+    public const int MaxTokenIdLength = 128;
 }

@@ -18,7 +18,7 @@ public static class TokenExtensions
             .Validate(options => string.IsNullOrEmpty(options.Secret) || Encoding.UTF8.GetByteCount(options.Secret) >= AuthOptions.MinKeyBytes,
                 $"{SessionTokenOptions.SecretName} must have at least {AuthOptions.MinKeyBytes} bytes in UTF-8, or be absent.")
             .ValidateOnStart();
-        services.AddSingleton<SessionTokenService>();
+        services.AddSingleton<SessionTokenService>().AddSingleton<SessionTokenReader>().AddSingleton<TokenRevocations>();
 
         services.AddAuthentication(PlatformTokenDefaults.AuthenticationScheme)
             .AddJwtBearer(PlatformTokenDefaults.AuthenticationScheme)
