@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Live;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -33,6 +34,7 @@ namespace M4sh.Contracts.Json;
 [JsonSerializable(typeof(JoinSessionResponse))]
 [JsonSerializable(typeof(JoinedMessage))]
 [JsonSerializable(typeof(LeaveMessage))]
+[JsonSerializable(typeof(LiveQuality))]
 [JsonSerializable(typeof(MuteMessage))]
 [JsonSerializable(typeof(MuteRelay))]
 [JsonSerializable(typeof(OfferMessage))]

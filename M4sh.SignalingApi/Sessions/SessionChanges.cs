@@ -2,12 +2,13 @@ using M4sh.Contracts.Errors;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>Changes sessions, each alone: in a transaction that holds the session's row from the first to the last.</summary>
-public sealed class SessionChanges(M4shDbContext db)
+public sealed class SessionChanges(M4shDbContext db, LiveFeed live)
 {
     /// <summary>
     /// Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.
@@ -24,8 +25,12 @@ public sealed class SessionChanges(M4shDbContext db)
                 await db.Entry(session).Collection(session => session.TokenRevocations).LoadAsync(token);
 
             var result = change(session);
+            var changed = db.ChangeTracker.HasChanges();
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
+            if (changed)
+                live.Publish(session.ToContract());
+
             return result;
         }, cancellationToken);
 

@@ -50,7 +50,7 @@ public sealed partial class SessionService
             if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
                 return (session.ToContract(), false, false);
 
-            GiveUpPlace(participant);
+            GiveUpPlace(participant, time.StoredNow());
             Revoke(session, userId);
             events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
             var next = SessionLifecycle.AfterLeave(session.Status, session.Present().Count());
@@ -76,7 +76,7 @@ public sealed partial class SessionService
             var why = session.CreatedBy == caller.UserId ? EndReason.EndedByHost : EndReason.Admin;
             var ended = Advance(session, SessionStatus.Ended, caller.UserId, why, reason);
             foreach (var participant in ended ? session.Present().ToList() : [])
-                GiveUpPlace(participant);
+                GiveUpPlace(participant, session.EndedAt!.Value);
 
             return (session.ToContract(), ended);
         }, cancellationToken);
@@ -163,9 +163,9 @@ public sealed partial class SessionService
         return ParticipantRole.Host;
     }
 
-    private void GiveUpPlace(ParticipantEntity participant)
+    private static void GiveUpPlace(ParticipantEntity participant, DateTimeOffset at)
     {
-        participant.LeftAt = time.StoredNow();
+        participant.LeftAt = at;
         participant.ConnectionState = PeerConnectionState.Closed;
     }
 

@@ -52,7 +52,7 @@ public sealed partial class SessionService
             events.Add(sessionId, SessionEventTypes.Barred, userId, new() { ["by"] = caller.UserId });
             var participant = session.Present().SingleOrDefault(participant => participant.UserId == userId);
             if (participant is not null)
-                GiveUpPlace(participant);
+                GiveUpPlace(participant, time.StoredNow());
 
             var over = participant is not null && session.Status > SessionStatus.Waiting && !session.Present().Any();
             var ended = over && Advance(session, SessionStatus.Ended, caller.UserId, EndReason.TokenRevoked);
@@ -65,21 +65,28 @@ public sealed partial class SessionService
             await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
     }
 
-    /// <summary>Lifts a user's bar, and gives it back the place that it had while that is free. Its old tokens stay revoked.</summary>
-    public Task AllowAsync(Guid sessionId, string userId, Caller caller, CancellationToken cancellationToken) =>
-        changes.RunAsync(sessionId, session =>
+    /// <summary>Lifts a user's bar, and gives it back the place that it had while one is free. Its old tokens stay revoked.</summary>
+    public async Task AllowAsync(Guid sessionId, string userId, Caller caller, CancellationToken cancellationToken)
+    {
+        var (status, started) = await changes.RunAsync(sessionId, session =>
         {
             if (session.TokenRevocations.SingleOrDefault(revocation => revocation.UserId == userId) is not { Barred: true } revocation)
-                return false;
+                return (session.Status, false);
 
             revocation.Barred = false;
             events.Add(sessionId, SessionEventTypes.Allowed, userId, new() { ["by"] = caller.UserId });
             var wasIn = session.Participants.Any(participant => participant.UserId == userId);
-            if (wasIn && session.Status != SessionStatus.Ended && FreePlace(session) is not null)
-                TakePlace(session, new(userId), displayName: null);
+            if (!wasIn || session.Status == SessionStatus.Ended || FreePlace(session) is null)
+                return (session.Status, false);
 
-            return true;
+            TakePlace(session, new(userId), displayName: null);
+            var started = Advance(session, SessionLifecycle.AfterJoin(session.Status, session.Present().Count()), userId);
+            return (session.Status, started);
         }, cancellationToken, withRevocations: true);
+
+        if (started)
+            await notifier.SessionChangedAsync(sessionId, status, null, CancellationToken.None);
+    }
 
     private static void RefuseBarred(SessionEntity session, string userId)
     {
@@ -101,7 +108,10 @@ public sealed partial class SessionService
         }
 
         var until = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + ReplicaClockTolerance).ToUnixTimeSeconds());
-        revocation.RevokedUntil = until > revocation.RevokedUntil ? until : revocation.RevokedUntil;
+
+        // What was issued after the last revocation is a second later at least (SessionTokenService), and covered too.
+        var after = revocation.RevokedUntil + SessionTokenService.IssueStep;
+        revocation.RevokedUntil = until > after ? until : after;
         return revocation;
     }
 }

@@ -13,11 +13,11 @@ public sealed class SessionTokenService(IOptions<SessionTokenOptions> options, I
     public static readonly TimeSpan MinTtl = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan MaxTtl = TimeSpan.FromSeconds(86_400);
 
-    private static readonly TimeSpan IssueStep = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan IssueStep = TimeSpan.FromSeconds(1);
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly SigningCredentials _credentials =
-        new(new SymmetricSecurityKey(options.Value.Key(auth.Value)), SecurityAlgorithms.HmacSha256);
+        new(options.Value.SecurityKeys(auth.Value)[0], SecurityAlgorithms.HmacSha256);
 
     /// <param name="sessionId">The session.</param>
     /// <param name="userId">Its participant.</param>
