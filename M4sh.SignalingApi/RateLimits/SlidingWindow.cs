@@ -1,4 +1,5 @@
 using System.Globalization;
+using M4sh.SignalingApi.Errors;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -42,7 +43,7 @@ internal sealed class SlidingWindow(IConnectionMultiplexer redis, IOptions<RateL
         [
             now.ToString(CultureInfo.InvariantCulture), limit, (long)window.TotalMicroseconds, (long)Math.Ceiling(window.TotalMilliseconds),
         ];
-        var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).WaitAsync(cancellationToken);
+        var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).InTimeAsync(cancellationToken);
         return TimeSpan.FromMicroseconds(wait);
     }
 }

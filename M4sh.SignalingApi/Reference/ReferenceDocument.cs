@@ -1,3 +1,4 @@
+using M4sh.Contracts.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,10 +9,11 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
 {
     public const string Scheme = "platform";
 
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info.Title = "M4sh";
-        document.Info.Description = "1-on-1 WebRTC calls: sessions, session tokens, ICE servers and the quality of calls. Failures are problem details (RFC 9457) with a stable `code`.";
+        document.Info.Description = "1-on-1 WebRTC calls: sessions, session tokens, ICE servers and the quality of calls. "
+            + "Failures are problem details (RFC 9457) with a stable `code`.";
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
@@ -21,6 +23,6 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
             BearerFormat = "JWT",
             Description = "A platform token; in Development POST /dev/token gives one.",
         };
-        return Task.CompletedTask;
+        document.AddComponent(nameof(ProblemResponse), await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken));
     }
 }

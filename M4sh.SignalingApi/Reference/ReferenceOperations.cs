@@ -18,14 +18,14 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
         ("503", "`unavailable`: try again after `Retry-After` seconds."),
     ];
 
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
-            return;
+            return Task.CompletedTask;
 
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(ReferenceDocument.Scheme, context.Document)] = [] }];
         operation.Responses ??= [];
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), parameterDescription: null, cancellationToken);
+        var schema = new OpenApiSchemaReference(nameof(ProblemResponse), context.Document);
         foreach (var (status, description) in Failures)
         {
             operation.Responses.TryAdd(status, new OpenApiResponse
@@ -34,5 +34,7 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
                 Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = schema } },
             });
         }
+
+        return Task.CompletedTask;
     }
 }

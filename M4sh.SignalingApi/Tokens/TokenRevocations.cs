@@ -1,4 +1,5 @@
 using M4sh.Data;
+using M4sh.SignalingApi.Errors;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 
@@ -33,13 +34,14 @@ public sealed class TokenRevocations(IConnectionMultiplexer redis, IServiceScope
     {
         ArgumentNullException.ThrowIfNull(token);
         var left = token.ExpiresAt + TokenChecks.ClockSkew - time.GetUtcNow();
-        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when);
+        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when)
+            .InTimeAsync(CancellationToken.None);
     }
 
     private async Task<string?> StateAsync(SessionToken token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return await redis.GetDatabase().StringGetAsync(Key(token)).WaitAsync(cancellationToken);
+        return await redis.GetDatabase().StringGetAsync(Key(token)).InTimeAsync(cancellationToken);
     }
 
     private async Task<bool> IsRevokedByUserAsync(SessionToken token, CancellationToken cancellationToken)

@@ -113,6 +113,10 @@ public sealed class RateLimitTests(ApiFixture fixture) : ApiTests(fixture)
         await AssertProblemAsync(Task.FromResult(response), ErrorCodes.Unavailable);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/alive"));
+
+        // A session token that cannot be checked is not taken.
+        var token = (await JoinAsync(Api.As(NewUser("host")), (await CreateAsync(Api.As(NewUser("host")))).Id)).Token;
+        await AssertProblemAsync(PostAsync(replica.With(token), "/hubs/signaling/negotiate?negotiateVersion=1"), ErrorCodes.Unavailable);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed partial class ReferenceTests(ApiFixture fixture) : ApiTests(fixtur
 
         var schemas = document.GetProperty("components").GetProperty("schemas");
         foreach (var name in new[] { "CreateSessionRequest", "IssueTokenRequest", "RevokeTokenRequest", "AllowUserRequest", "ProblemResponse" })
-            Assert.Equal(1, schemas.GetProperty(name).GetProperty("examples").GetArrayLength());
+            Assert.True(schemas.GetProperty(name).TryGetProperty("examples", out var examples) && examples.GetArrayLength() == 1, $"{name}: {schemas.GetProperty(name)}");
 
         var operations = document.GetProperty("paths").EnumerateObject()
             .Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal))
