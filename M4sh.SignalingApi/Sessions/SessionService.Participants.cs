@@ -27,7 +27,7 @@ public sealed partial class SessionService
                 throw Ended();
 
             var participant = TakePlace(session, caller, displayName);
-            var started = Advance(session, SessionLifecycle.AfterJoin(session.Status, session.Present().Count()), caller.UserId);
+            var started = Apply(session, SessionLifecycle.Joined(session.Present().Count()), caller.UserId);
             return (new SessionJoin(session.ToContract(), participant.ToContract(), session.PermissionsOf(participant.Role)), started);
         }, cancellationToken);
 
@@ -47,16 +47,35 @@ public sealed partial class SessionService
             if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
                 return (session.ToContract(), false, false);
 
-            participant.LeftAt = time.StoredNow();
-            participant.ConnectionState = PeerConnectionState.Closed;
+            participant.Leave(time.StoredNow());
             events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
-            var next = SessionLifecycle.AfterLeave(session.Status, session.Present().Count());
-            var ended = next == SessionStatus.Ended && Advance(session, next, userId, EndReason.Hangup);
+            var ended = Apply(session, SessionLifecycle.Left(session.Present().Count()), userId);
             return (session.ToContract(), true, ended);
         }, cancellationToken);
 
         if (left)
             await notifier.PeerLeftAsync(sessionId, userId, reason, CancellationToken.None);
+        if (ended)
+            await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
+
+        return result;
+    }
+
+    /// <summary>Ends the session for both; the creator's to do, and the admins'. Again: changes nothing.</summary>
+    public async Task<Session> EndAsync(Guid sessionId, Caller caller, string? reason, CancellationToken cancellationToken)
+    {
+        SessionRules.ValidateReason(reason);
+        await FindVisibleAsync(sessionId, caller, cancellationToken);
+        var (result, ended) = await changes.RunAsync(sessionId, session =>
+        {
+            var isHost = session.CreatedBy == caller.UserId;
+            if (!isHost && !caller.IsAdmin)
+                throw new M4shException(ErrorCodes.Forbidden, "Only the creator or an admin may end the session.");
+
+            var ended = Apply(session, isHost ? SessionTrigger.EndedByHost : SessionTrigger.EndedByAdmin, caller.UserId, reason);
+            return (session.ToContract(), ended);
+        }, cancellationToken);
+
         if (ended)
             await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
 
@@ -75,7 +94,7 @@ public sealed partial class SessionService
                 throw Ended();
 
             Report(PresentParticipantOf(session, userId), message);
-            return Advance(session, SessionLifecycle.AfterReport(session.Status, message.State), userId) ? session.Status : (SessionStatus?)null;
+            return Apply(session, SessionLifecycle.Reported(message.State), userId) ? session.Status : (SessionStatus?)null;
         }, cancellationToken);
 
         if (changed is { } status)
@@ -133,6 +152,7 @@ public sealed partial class SessionService
         participant.ConnectionState = PeerConnectionState.New;
         (participant.AudioMuted, participant.VideoMuted) = (false, false);
         (participant.JoinedAt, participant.LeftAt) = (time.StoredNow(), null);
+        participant.ForgetSignaling();
         events.Add(session.Id, SessionEventTypes.Joined, caller.UserId, new() { ["role"] = SnakeCase.Write(participant.Role) });
         return participant;
     }
@@ -172,22 +192,18 @@ public sealed partial class SessionService
             participant.CandidatePair = pair;
     }
 
-    /// <summary>Sets the status with its time, and records it.</summary>
-    /// <returns>Whether it changed.</returns>
-    private bool Advance(SessionEntity session, SessionStatus next, string userId, EndReason? reason = null)
+    /// <summary>Lets the session go on as its life cycle says, and records it in the same transaction.</summary>
+    /// <returns>Whether its status changed.</returns>
+    private bool Apply(SessionEntity session, SessionTrigger trigger, string userId, string? text = null)
     {
-        if (next == session.Status)
-            return false;
+        var transition = session.Apply(trigger, time.StoredNow());
+        if (transition.IsRefused)
+            throw Ended();
 
-        session.Status = next;
-        if (next == SessionStatus.Connected)
-            session.ConnectedAt = time.StoredNow();
-        if (next == SessionStatus.Ended)
-            (session.EndedAt, session.EndReason) = (time.StoredNow(), reason);
+        if (transition.Event is { } type)
+            events.Add(session.Id, type, userId, SessionEventData.Of(transition, text));
 
-        JsonObject? data = reason is { } known ? new() { ["reason"] = SnakeCase.Write(known) } : null;
-        events.Add(session.Id, SnakeCase.Write(next), userId, data);
-        return true;
+        return transition.IsChange;
     }
 
     private static ParticipantEntity ParticipantOf(SessionEntity session, string userId) =>
