@@ -374,7 +374,8 @@ namespace M4sh.Data.Migrations
                         .HasFilter("ended_at IS NOT NULL");
 
                     b.HasIndex("Invitees")
-                        .HasDatabaseName("ix_sessions_invitees");
+                        .HasDatabaseName("ix_sessions_invitees")
+                        .HasFilter("invitees IS NOT NULL");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Invitees"), "gin");
 
@@ -387,7 +388,8 @@ namespace M4sh.Data.Migrations
                         .HasDatabaseName("ix_sessions_created_by_id");
 
                     b.HasIndex("LessonId", "Id")
-                        .HasDatabaseName("ix_sessions_lesson_id_id");
+                        .HasDatabaseName("ix_sessions_lesson_id_id")
+                        .HasFilter("lesson_id IS NOT NULL");
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_sessions_status_id");

@@ -88,8 +88,8 @@ internal sealed class SessionEntityConfiguration : IEntityTypeConfiguration<Sess
         // Lists, newest first: ids are ordered by time.
         builder.HasIndex(session => new { session.CreatedBy, session.Id });
         builder.HasIndex(session => new { session.Status, session.Id });
-        builder.HasIndex(session => new { session.LessonId, session.Id });
-        builder.HasIndex(session => session.Invitees).HasMethod("gin");
+        builder.HasIndex(session => new { session.LessonId, session.Id }).HasFilter("lesson_id IS NOT NULL");
+        builder.HasIndex(session => session.Invitees).HasMethod("gin").HasFilter("invitees IS NOT NULL");
         builder.HasIndex(session => session.EndedAt).HasFilter("ended_at IS NOT NULL");
     }
 }

@@ -14,7 +14,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace M4sh.Data.Migrations
 {
     [DbContext(typeof(M4shDbContext))]
-    [Migration("20261122181315_SessionLife")]
+    [Migration("20261122181623_SessionLife")]
     partial class SessionLife
     {
         /// <inheritdoc />
@@ -377,7 +377,8 @@ namespace M4sh.Data.Migrations
                         .HasFilter("ended_at IS NOT NULL");
 
                     b.HasIndex("Invitees")
-                        .HasDatabaseName("ix_sessions_invitees");
+                        .HasDatabaseName("ix_sessions_invitees")
+                        .HasFilter("invitees IS NOT NULL");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Invitees"), "gin");
 
@@ -390,7 +391,8 @@ namespace M4sh.Data.Migrations
                         .HasDatabaseName("ix_sessions_created_by_id");
 
                     b.HasIndex("LessonId", "Id")
-                        .HasDatabaseName("ix_sessions_lesson_id_id");
+                        .HasDatabaseName("ix_sessions_lesson_id_id")
+                        .HasFilter("lesson_id IS NOT NULL");
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_sessions_status_id");

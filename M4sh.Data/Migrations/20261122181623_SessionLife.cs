@@ -79,13 +79,15 @@ namespace M4sh.Data.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_invitees",
                 table: "sessions",
-                column: "invitees")
+                column: "invitees",
+                filter: "invitees IS NOT NULL")
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_lesson_id_id",
                 table: "sessions",
-                columns: new[] { "lesson_id", "id" });
+                columns: new[] { "lesson_id", "id" },
+                filter: "lesson_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_status_id",
