@@ -18,8 +18,8 @@ public static class SessionLifecycle
         (SessionStatus.Waiting, SessionTrigger.SecondJoined) => new(status, SessionStatus.Connecting),
         (SessionStatus.Connecting, SessionTrigger.PeerConnected) => new(status, SessionStatus.Connected),
 
-        // It takes two to fail to find each other, or to leave a call without a word. Who waits alone may come and go until it expires.
-        (SessionStatus.Waiting, SessionTrigger.IceFailed or SessionTrigger.Abandoned) => new(status, status),
+        // These end calls, and there is none yet: who waits alone may come and go until it expires.
+        (SessionStatus.Waiting, SessionTrigger.IceFailed or SessionTrigger.Abandoned or SessionTrigger.TokensRevoked) => new(status, status),
 
         _ => EndReasonOf(trigger) is { } reason ? new(status, SessionStatus.Ended, reason) : new(status, status),
     };

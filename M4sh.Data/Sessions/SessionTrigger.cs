@@ -36,6 +36,6 @@ public enum SessionTrigger
     /// <summary>Nobody came for too long, or the call took too long.</summary>
     Expired,
 
-    /// <summary>The tokens of those in it were revoked.</summary>
+    /// <summary>The tokens of the last who was in it were revoked.</summary>
     TokensRevoked,
 }

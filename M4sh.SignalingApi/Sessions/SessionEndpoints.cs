@@ -23,9 +23,6 @@ internal static class SessionEndpoints
             TypedResults.Ok(await service.GetAsync(id, Caller.Of(user), cancellationToken)));
         sessions.MapPost("/{id:guid}/join/", JoinAsync);
         sessions.MapPost("/{id:guid}/leave/", LeaveAsync);
-        sessions.MapPost("/{id:guid}/end/", async (
-            Guid id, RequestBody<EndSessionRequest> body, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await service.EndAsync(id, Caller.Of(user), body.Value.Reason, cancellationToken)));
         sessions.MapGet("/{id:guid}/events/", EventsAsync);
         sessions.MapPost("/{id:guid}/token/", IssueTokenAsync).WithTags("Tokens");
         sessions.MapGet("/{id:guid}/ice-servers/", IceServersAsync).WithTags("ICE");

@@ -61,27 +61,6 @@ public sealed partial class SessionService
         return result;
     }
 
-    /// <summary>Ends the session for both; the creator's to do, and the admins'. Again: changes nothing.</summary>
-    public async Task<Session> EndAsync(Guid sessionId, Caller caller, string? reason, CancellationToken cancellationToken)
-    {
-        SessionRules.ValidateReason(reason);
-        await FindVisibleAsync(sessionId, caller, cancellationToken);
-        var (result, ended) = await changes.RunAsync(sessionId, session =>
-        {
-            var isHost = session.CreatedBy == caller.UserId;
-            if (!isHost && !caller.IsAdmin)
-                throw new M4shException(ErrorCodes.Forbidden, "Only the creator or an admin may end the session.");
-
-            var ended = Apply(session, isHost ? SessionTrigger.EndedByHost : SessionTrigger.EndedByAdmin, caller.UserId, reason);
-            return (session.ToContract(), ended);
-        }, cancellationToken);
-
-        if (ended)
-            await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
-
-        return result;
-    }
-
     /// <summary>What a peer says of its connection. The notifier is told of a new status, as with every other change.</summary>
     /// <returns>The session's new status, if it changed.</returns>
     public async Task<SessionStatus?> ReportConnectionStateAsync(
