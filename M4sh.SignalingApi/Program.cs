@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: DatabaseFailures.Configure);
-builder.AddRedisClient("redis");
+builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, DatabaseFailures.Configure, DatabaseFailures.Configure);
+builder.AddRedisClient("redis", configureOptions: RedisFailures.Configure);
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
     .AddErrors()
@@ -24,11 +24,12 @@ builder.Services
 
 var app = builder.Build();
 app.UseErrors();
+app.UseRequestDeadline();
 app.UseCorsOrigins();
 app.UseAuthentication();
 app.UseAuthorization();
 
-var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
+var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization().RequireDeadline();
 api.MapSessionEndpoints();
 api.MapQosEndpoints();
 app.MapSignaling();

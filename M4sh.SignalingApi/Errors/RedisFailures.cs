@@ -1,0 +1,25 @@
+using StackExchange.Redis;
+
+namespace M4sh.SignalingApi.Errors;
+
+/// <summary>What a failing Redis does to a request.</summary>
+internal static class RedisFailures
+{
+    private const int ConnectMilliseconds = 1_000;
+    private const int AnswerMilliseconds = 750;
+    private const int LongestRetryMilliseconds = 2_000;
+
+    public static void Configure(ConfigurationOptions options)
+    {
+        options.ConnectTimeout = ConnectMilliseconds;
+        options.AsyncTimeout = AnswerMilliseconds;
+        options.SyncTimeout = AnswerMilliseconds;
+
+        // Timeouts are only looked at with a heartbeat.
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+
+        // While it is away, whoever asks is told at once; nothing piles up that would all be sent, late, when it is back.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new ExponentialRetry(ConnectMilliseconds / 4, LongestRetryMilliseconds);
+    }
+}
