@@ -4,12 +4,13 @@ using M4sh.SignalingApi.Errors;
 namespace M4sh.SignalingApi.Http;
 
 /// <summary>
-/// How long a request is worked at before its caller is told <c>unavailable</c>, whatever it waits for: a caller learns within two seconds that
-/// Postgres or Redis is away, and nobody waits in here for longer. The time that the body takes to arrive is the caller's own.
+/// How long a request is worked at before its caller is told <c>unavailable</c>, whatever it waits for. A server that does not answer at all is
+/// noticed sooner (<see cref="DatabaseFailures"/>, <see cref="RedisFailures"/>); this bounds the sum of many slow answers. It is no shorter because a
+/// process that just started needs a while for its first requests. The time that the body takes to arrive is the caller's own.
 /// </summary>
 internal sealed class RequestDeadline(CancellationTokenSource limit)
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(1_700);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     /// <summary>The request is here as a whole.</summary>
     public void Start() => limit.CancelAfter(Limit);
