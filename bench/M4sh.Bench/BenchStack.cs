@@ -124,10 +124,11 @@ internal sealed class BenchStack : IAsyncDisposable
         ["Logging__LogLevel__Default"] = "Error",
 
         // The load is one machine's: no limit of a user's requests may be what is measured.
-        ["RateLimits__User"] = "100000000",
-        ["RateLimits__Admin"] = "100000000",
-        ["RateLimits__Quality"] = "100000000",
-        ["RateLimits__Address"] = "100000000",
+        ["RateLimits__Window"] = "00:00:01",
+        ["RateLimits__Requests"] = "100000",
+        ["RateLimits__AdminRequests"] = "100000",
+        ["RateLimits__QualityRequests"] = "100000",
+        ["RateLimits__AnonymousRequests"] = "100000",
     };
 
     private static async Task<bool> IsHealthyAsync(HttpClient client, CancellationToken cancellationToken)

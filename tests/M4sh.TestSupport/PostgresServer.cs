@@ -20,6 +20,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private int _databases;
     private SupervisedProcess? _server;
 
+    /// <summary>What the running server has printed: its log.</summary>
+    public string Output => _server?.Output ?? "";
+
     /// <summary>What is committed survives the machine. Tests need not wait for that, measurements must.</summary>
     public bool IsDurable { get; init; }
 
