@@ -18,6 +18,8 @@ public sealed class M4shDbContext(DbContextOptions<M4shDbContext> options) : DbC
 
     public DbSet<TokenRevocationEntity> TokenRevocations => Set<TokenRevocationEntity>();
 
+    public DbSet<SignalingNodeEntity> SignalingNodes => Set<SignalingNodeEntity>();
+
     public DbSet<QosSampleEntity> QosSamples => Set<QosSampleEntity>();
 
     public DbSet<QosMinuteEntity> QosMinutes => Set<QosMinuteEntity>();

@@ -1,9 +1,12 @@
 using M4sh.Data;
 using M4sh.QosWorker.Partitions;
 using M4sh.QosWorker.Pruning;
+using M4sh.QosWorker.Reaping;
 using M4sh.QosWorker.Rollup;
 using M4sh.QosWorker.Sessions;
 using M4sh.QosWorker.Startup;
+using M4sh.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace M4sh.QosWorker;
 
@@ -13,6 +16,7 @@ internal static class QosWorkerExtensions
     {
         builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: M4shDbContext.Configure);
         builder.Services.AddSingleton<WorkerTelemetry>();
+        builder.Services.TryAddSingleton(ServiceInstance.From(builder.Configuration));
         builder.Services.AddSingleton<StartupState>();
         builder.Services.AddHealthChecks().AddCheck<StartupHealthCheck>("startup");
 
@@ -20,12 +24,14 @@ internal static class QosWorkerExtensions
         builder.Services.AddWorkerOptions<RollupOptions>(RollupOptions.SectionName);
         builder.Services.AddWorkerOptions<PruneOptions>(PruneOptions.SectionName);
         builder.Services.AddWorkerOptions<ActiveSessionsOptions>(ActiveSessionsOptions.SectionName);
+        builder.Services.AddWorkerOptions<ReapOptions>(ReapOptions.SectionName);
 
         builder.Services.AddService<PartitionCycle>();
         builder.Services.AddService<StartupService>();
         builder.Services.AddService<RollupCycle>();
         builder.Services.AddService<PruneCycle>();
         builder.Services.AddService<ActiveSessionsCycle>();
+        builder.Services.AddService<ReapCycle>();
     }
 
     private static void AddWorkerOptions<TOptions>(this IServiceCollection services, string sectionName)

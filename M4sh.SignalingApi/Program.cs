@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: DatabaseFailures.Configure);
+builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, DatabaseFailures.Configure, DatabaseFailures.Configure);
 builder.AddRedisClient("redis", configureOptions: RedisFailures.Configure);
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
@@ -33,12 +33,13 @@ builder.Services
 var app = builder.Build();
 app.UseForwardedAddresses();
 app.UseErrors();
+app.UseRequestDeadline();
 app.UseCorsOrigins();
 app.UseAuthentication();
 app.UseRateLimits();
 app.UseAuthorization();
 
-var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
+var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization().RequireDeadline();
 api.MapSessionEndpoints();
 api.MapTokenEndpoints();
 api.MapQosEndpoints();

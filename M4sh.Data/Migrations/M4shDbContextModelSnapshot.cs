@@ -263,6 +263,24 @@ namespace M4sh.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("role");
 
+                    b.Property<DateTimeOffset?>("SignalingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signaling_at");
+
+                    b.Property<string>("SignalingConnection")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("signaling_connection");
+
+                    b.Property<DateTimeOffset?>("SignalingGoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signaling_gone_at");
+
+                    b.Property<string>("SignalingNode")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("signaling_node");
+
                     b.Property<bool>("VideoMuted")
                         .HasColumnType("boolean")
                         .HasColumnName("video_muted");
@@ -270,13 +288,17 @@ namespace M4sh.Data.Migrations
                     b.HasKey("SessionId", "UserId")
                         .HasName("pk_participants");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_participants_user_id");
+                    b.HasIndex("SignalingNode")
+                        .HasDatabaseName("ix_participants_signaling_node")
+                        .HasFilter("signaling_gone_at IS NULL AND signaling_node IS NOT NULL");
 
                     b.HasIndex("SessionId", "Place")
                         .IsUnique()
                         .HasDatabaseName("ix_participants_session_id_place")
                         .HasFilter("left_at IS NULL");
+
+                    b.HasIndex("UserId", "SessionId")
+                        .HasDatabaseName("ix_participants_user_id_session_id");
 
                     b.ToTable("participants", null, t =>
                         {
@@ -335,6 +357,10 @@ namespace M4sh.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("metadata");
 
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -343,21 +369,30 @@ namespace M4sh.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_sessions");
 
-                    b.HasIndex("CreatedBy")
-                        .HasDatabaseName("ix_sessions_created_by");
-
                     b.HasIndex("EndedAt")
                         .HasDatabaseName("ix_sessions_ended_at")
                         .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("Invitees")
+                        .HasDatabaseName("ix_sessions_invitees")
+                        .HasFilter("invitees IS NOT NULL");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Invitees"), "gin");
 
                     b.HasIndex("LessonId")
                         .IsUnique()
                         .HasDatabaseName("ix_sessions_lesson_id")
                         .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex("Status")
-                        .HasDatabaseName("ix_sessions_status")
-                        .HasFilter("ended_at IS NULL");
+                    b.HasIndex("CreatedBy", "Id")
+                        .HasDatabaseName("ix_sessions_created_by_id");
+
+                    b.HasIndex("LessonId", "Id")
+                        .HasDatabaseName("ix_sessions_lesson_id_id")
+                        .HasFilter("lesson_id IS NOT NULL");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_sessions_status_id");
 
                     b.ToTable("sessions", null, t =>
                         {
@@ -435,6 +470,27 @@ namespace M4sh.Data.Migrations
                         .HasName("pk_token_revocations");
 
                     b.ToTable("token_revocations", (string)null);
+                });
+
+            modelBuilder.Entity("M4sh.Data.Sessions.SignalingNodeEntity", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Beats")
+                        .HasColumnType("bigint")
+                        .HasColumnName("beats");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signaling_nodes");
+
+                    b.ToTable("signaling_nodes", (string)null);
                 });
 
             modelBuilder.Entity("M4sh.Data.Sessions.ParticipantEntity", b =>

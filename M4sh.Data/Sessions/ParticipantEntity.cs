@@ -39,7 +39,24 @@ public sealed class ParticipantEntity
 
     public DateTimeOffset? LeftAt { get; set; }
 
+    /// <summary>The node that has the latest signaling connection; null: there was none since the participant joined.</summary>
+    public string? SignalingNode { get; private set; }
+
+    public string? SignalingConnection { get; private set; }
+
+    /// <summary>Since when the latest signaling connection is there.</summary>
+    public DateTimeOffset? SignalingAt { get; private set; }
+
+    /// <summary>When it was gone. Null: it is there, unless its node died with it.</summary>
+    public DateTimeOffset? SignalingGoneAt { get; private set; }
+
     public bool Polite => Place == SecondPlace;
+
+    /// <summary>Joins anew: what was known of an earlier connection says nothing any more.</summary>
+    public void ForgetSignaling() => (SignalingNode, SignalingConnection, SignalingAt, SignalingGoneAt) = (null, null, null, null);
+
+    /// <summary>Gives the place up.</summary>
+    public void Leave(DateTimeOffset now) => (LeftAt, ConnectionState) = (now, PeerConnectionState.Closed);
 }
 
 internal sealed class ParticipantEntityConfiguration : IEntityTypeConfiguration<ParticipantEntity>
@@ -59,6 +76,13 @@ internal sealed class ParticipantEntityConfiguration : IEntityTypeConfiguration<
 
         // Two at most, whatever races.
         builder.HasIndex(participant => new { participant.SessionId, participant.Place }).IsUnique().HasFilter("left_at IS NULL");
-        builder.HasIndex(participant => participant.UserId);
+
+        // The sessions of a user, newest first.
+        builder.HasIndex(participant => new { participant.UserId, participant.SessionId });
+
+        // The connections of a node.
+        builder.Property(participant => participant.SignalingNode).HasMaxLength(256);
+        builder.Property(participant => participant.SignalingConnection).HasMaxLength(128);
+        builder.HasIndex(participant => participant.SignalingNode).HasFilter("signaling_gone_at IS NULL AND signaling_node IS NOT NULL");
     }
 }

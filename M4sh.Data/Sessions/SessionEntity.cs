@@ -12,17 +12,20 @@ public sealed class SessionEntity
 
     public string? LessonId { get; init; }
 
-    public SessionStatus Status { get; set; }
+    public SessionStatus Status { get; private set; }
 
     public required string CreatedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset? ConnectedAt { get; set; }
+    /// <summary>When the second participant came.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
 
-    public DateTimeOffset? EndedAt { get; set; }
+    public DateTimeOffset? ConnectedAt { get; private set; }
 
-    public EndReason? EndReason { get; set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public EndReason? EndReason { get; private set; }
 
     public required JsonElement Metadata { get; init; }
 
@@ -36,6 +39,33 @@ public sealed class SessionEntity
     public List<ParticipantEntity> Participants { get; } = [];
 
     public List<TokenRevocationEntity> TokenRevocations { get; } = [];
+
+    /// <summary>
+    /// Lets something happen to the session, whose participants are loaded. Who writes the change writes its event too, in the same transaction.
+    /// </summary>
+    public SessionTransition Apply(SessionTrigger trigger, DateTimeOffset now)
+    {
+        var transition = SessionLifecycle.Next(Status, trigger);
+        if (!transition.IsChange)
+            return transition;
+
+        Status = transition.To;
+        if (Status == SessionStatus.Connecting)
+            StartedAt = now;
+        else if (Status == SessionStatus.Connected)
+            ConnectedAt = now;
+        else
+            End(transition.EndReason, now);
+
+        return transition;
+    }
+
+    private void End(EndReason? reason, DateTimeOffset now)
+    {
+        (EndedAt, EndReason) = (now, reason);
+        foreach (var participant in Participants.Where(participant => participant.LeftAt is null))
+            participant.Leave(now);
+    }
 }
 
 internal sealed class SessionEntityConfiguration : IEntityTypeConfiguration<SessionEntity>
@@ -56,8 +86,12 @@ internal sealed class SessionEntityConfiguration : IEntityTypeConfiguration<Sess
 
         // One open session a lesson, whatever races.
         builder.HasIndex(session => session.LessonId).IsUnique().HasFilter("ended_at IS NULL");
-        builder.HasIndex(session => session.CreatedBy);
-        builder.HasIndex(session => session.Status).HasFilter("ended_at IS NULL");
+
+        // Lists, newest first: ids are ordered by time.
+        builder.HasIndex(session => new { session.CreatedBy, session.Id });
+        builder.HasIndex(session => new { session.Status, session.Id });
+        builder.HasIndex(session => new { session.LessonId, session.Id }).HasFilter("lesson_id IS NOT NULL");
+        builder.HasIndex(session => session.Invitees).HasMethod("gin").HasFilter("invitees IS NOT NULL");
         builder.HasIndex(session => session.EndedAt).HasFilter("ended_at IS NOT NULL");
     }
 }

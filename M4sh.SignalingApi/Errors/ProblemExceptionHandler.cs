@@ -8,14 +8,15 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // The caller is gone: nobody reads an answer, and nothing is broken.
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        var known = ErrorTranslation.Translate(exception);
+
+        // The caller is gone: nobody reads an answer, and what was cut off on its way is not broken.
+        if (httpContext.RequestAborted.IsCancellationRequested && (exception is OperationCanceledException || known is not null))
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }
 
-        var known = ErrorTranslation.Translate(exception);
         if (known is null)
         {
             Log.Unexpected(logger, exception);

@@ -2,17 +2,24 @@ using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Errors;
 
-/// <summary>What a failing Redis does to a request: it is told <c>unavailable</c> within two seconds.</summary>
+/// <summary>What a failing Redis does to a request.</summary>
 internal static class RedisFailures
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
+    private const int ConnectMilliseconds = 1_000;
+    private const int AnswerMilliseconds = 750;
+    private const int LongestRetryMilliseconds = 2_000;
 
     public static void Configure(ConfigurationOptions options)
     {
-        options.AsyncTimeout = (int)Timeout.TotalMilliseconds;
-        options.ConnectTimeout = (int)Timeout.TotalMilliseconds;
-    }
+        options.ConnectTimeout = ConnectMilliseconds;
+        options.AsyncTimeout = AnswerMilliseconds;
+        options.SyncTimeout = AnswerMilliseconds;
 
-    /// <summary>Waits for an answer: the client itself only looks for those that are overdue once a second.</summary>
-    public static Task<T> InTimeAsync<T>(this Task<T> answer, CancellationToken cancellationToken) => answer.WaitAsync(Timeout, cancellationToken);
+        // Timeouts are only looked at with a heartbeat.
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+
+        // While it is away, whoever asks is told at once; nothing piles up that would all be sent, late, when it is back.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new ExponentialRetry(ConnectMilliseconds / 4, LongestRetryMilliseconds);
+    }
 }

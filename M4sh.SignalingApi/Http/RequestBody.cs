@@ -19,6 +19,7 @@ internal static class RequestBody
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        context.Features.Get<RequestDeadline>()?.Start();
         var json = buffer.Length == 0 ? "{}"u8 : buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         return JsonSerializer.Deserialize<T>(json, M4shJson.Options)
             ?? throw new M4shException(ErrorCodes.InvalidRequest, "The body is not the JSON object that is expected.");

@@ -43,7 +43,7 @@ internal sealed class SlidingWindow(IConnectionMultiplexer redis, IOptions<RateL
         [
             now.ToString(CultureInfo.InvariantCulture), limit, (long)window.TotalMicroseconds, (long)Math.Ceiling(window.TotalMilliseconds),
         ];
-        var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).InTimeAsync(cancellationToken);
+        var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments);
         return TimeSpan.FromMicroseconds(wait);
     }
 }

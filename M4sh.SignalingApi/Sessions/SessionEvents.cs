@@ -11,14 +11,6 @@ namespace M4sh.SignalingApi.Sessions;
 /// <summary>The sessions' timelines.</summary>
 public sealed class SessionEvents(M4shDbContext db, ServiceInstance instance, TimeProvider time)
 {
-    /// <summary>Writes an event of its own.</summary>
-    public async Task RecordAsync(Guid sessionId, string type, string? userId, JsonObject? data, CancellationToken cancellationToken)
-    {
-        var entity = Add(sessionId, type, userId, data);
-        await db.SaveChangesAsync(cancellationToken);
-        db.Entry(entity).State = EntityState.Detached;
-    }
-
     /// <summary>The timeline, oldest first.</summary>
     public async Task<SessionTimeline> ListAsync(Guid sessionId, CancellationToken cancellationToken) => new()
     {

@@ -6,6 +6,7 @@ public static class SessionExtensions
         .AddScoped<SessionService>()
         .AddScoped<SessionChanges>()
         .AddScoped<SessionEvents>()
+        .AddScoped<SessionPresence>()
         .AddSingleton<PublicUrls>()
         .AddHostedService<SessionWarmUp>();
 }

@@ -29,7 +29,7 @@ public sealed partial class SessionService
                 throw Ended();
 
             var participant = TakePlace(session, caller, displayName);
-            var started = Advance(session, SessionLifecycle.AfterJoin(session.Status, session.Present().Count()), caller.UserId);
+            var started = Apply(session, SessionLifecycle.Joined(session.Present().Count()), caller.UserId);
             var grant = new TokenGrant(session.PermissionsOf(participant.Role), RevokedUntil(session, caller.UserId));
             return (new SessionJoin(session.ToContract(), participant.ToContract(), grant), started);
         }, cancellationToken, withRevocations: true);
@@ -50,11 +50,10 @@ public sealed partial class SessionService
             if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
                 return (session.ToContract(), false, false);
 
-            GiveUpPlace(participant, time.StoredNow());
+            participant.Leave(time.StoredNow());
             Revoke(session, userId);
             events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
-            var next = SessionLifecycle.AfterLeave(session.Status, session.Present().Count());
-            var ended = next == SessionStatus.Ended && Advance(session, next, userId, EndReason.Hangup);
+            var ended = Apply(session, SessionLifecycle.Left(session.Present().Count()), userId);
             return (session.ToContract(), true, ended);
         }, cancellationToken, withRevocations: true);
 
@@ -73,11 +72,8 @@ public sealed partial class SessionService
         await CheckMayGovernAsync(sessionId, caller, cancellationToken);
         var (result, ended) = await changes.RunAsync(sessionId, session =>
         {
-            var why = session.CreatedBy == caller.UserId ? EndReason.EndedByHost : EndReason.Admin;
-            var ended = Advance(session, SessionStatus.Ended, caller.UserId, why, reason);
-            foreach (var participant in ended ? session.Present().ToList() : [])
-                GiveUpPlace(participant, session.EndedAt!.Value);
-
+            var trigger = session.CreatedBy == caller.UserId ? SessionTrigger.EndedByHost : SessionTrigger.EndedByAdmin;
+            var ended = Apply(session, trigger, caller.UserId, reason);
             return (session.ToContract(), ended);
         }, cancellationToken);
 
@@ -99,7 +95,7 @@ public sealed partial class SessionService
                 throw Ended();
 
             Report(PresentParticipantOf(session, userId), message);
-            return Advance(session, SessionLifecycle.AfterReport(session.Status, message.State), userId) ? session.Status : (SessionStatus?)null;
+            return Apply(session, SessionLifecycle.Reported(message.State), userId) ? session.Status : (SessionStatus?)null;
         }, cancellationToken);
 
         if (changed is { } status)
@@ -146,6 +142,7 @@ public sealed partial class SessionService
         participant.ConnectionState = PeerConnectionState.New;
         (participant.AudioMuted, participant.VideoMuted) = (false, false);
         (participant.JoinedAt, participant.LeftAt) = (time.StoredNow(), null);
+        participant.ForgetSignaling();
         events.Add(session.Id, SessionEventTypes.Joined, caller.UserId, new() { ["role"] = SnakeCase.Write(participant.Role) });
         return participant;
     }
@@ -161,12 +158,6 @@ public sealed partial class SessionService
             db.Entry(host).Property(participant => participant.Role).CurrentValue = ParticipantRole.Guest;
 
         return ParticipantRole.Host;
-    }
-
-    private static void GiveUpPlace(ParticipantEntity participant, DateTimeOffset at)
-    {
-        participant.LeftAt = at;
-        participant.ConnectionState = PeerConnectionState.Closed;
     }
 
     private static short? FreePlace(SessionEntity session)
@@ -191,25 +182,18 @@ public sealed partial class SessionService
             participant.CandidatePair = pair;
     }
 
-    /// <summary>Sets the status with its time, and records it.</summary>
-    /// <returns>Whether it changed.</returns>
-    private bool Advance(SessionEntity session, SessionStatus next, string userId, EndReason? reason = null, string? text = null)
+    /// <summary>Lets the session go on as its life cycle says, and records it in the same transaction.</summary>
+    /// <returns>Whether its status changed.</returns>
+    private bool Apply(SessionEntity session, SessionTrigger trigger, string userId, string? text = null)
     {
-        if (next == session.Status)
-            return false;
+        var transition = session.Apply(trigger, time.StoredNow());
+        if (transition.IsRefused)
+            throw Ended();
 
-        session.Status = next;
-        if (next == SessionStatus.Connected)
-            session.ConnectedAt = time.StoredNow();
-        if (next == SessionStatus.Ended)
-            (session.EndedAt, session.EndReason) = (time.StoredNow(), reason);
+        if (transition.Event is { } type)
+            events.Add(session.Id, type, userId, SessionEventData.Of(transition, text));
 
-        JsonObject? data = reason is { } known ? new() { ["reason"] = SnakeCase.Write(known) } : null;
-        if (text is not null)
-            data?.Add("text", text);
-
-        events.Add(session.Id, SnakeCase.Write(next), userId, data);
-        return true;
+        return transition.IsChange;
     }
 
     private static ParticipantEntity ParticipantOf(SessionEntity session, string userId) =>

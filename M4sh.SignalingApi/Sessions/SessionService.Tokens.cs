@@ -51,11 +51,9 @@ public sealed partial class SessionService
             Revoke(session, userId).Barred = true;
             events.Add(sessionId, SessionEventTypes.Barred, userId, new() { ["by"] = caller.UserId });
             var participant = session.Present().SingleOrDefault(participant => participant.UserId == userId);
-            if (participant is not null)
-                GiveUpPlace(participant, time.StoredNow());
-
-            var over = participant is not null && session.Status > SessionStatus.Waiting && !session.Present().Any();
-            var ended = over && Advance(session, SessionStatus.Ended, caller.UserId, EndReason.TokenRevoked);
+            participant?.Leave(time.StoredNow());
+            var alone = participant is not null && !session.Present().Any();
+            var ended = alone && Apply(session, SessionTrigger.TokensRevoked, caller.UserId);
             return (session.ToContract(), ended);
         }, cancellationToken, withRevocations: true);
 
@@ -80,7 +78,7 @@ public sealed partial class SessionService
                 return (session.Status, false);
 
             TakePlace(session, new(userId), displayName: null);
-            var started = Advance(session, SessionLifecycle.AfterJoin(session.Status, session.Present().Count()), userId);
+            var started = Apply(session, SessionLifecycle.Joined(session.Present().Count()), userId);
             return (session.Status, started);
         }, cancellationToken, withRevocations: true);
 

@@ -47,16 +47,8 @@ public sealed partial class SessionService(
 
     public async Task<SessionPage> ListAsync(SessionQuery query, Caller caller, CancellationToken cancellationToken)
     {
-        var sessions = db.Sessions.AsNoTracking().Include(session => session.Participants).Where(SessionAccess.VisibleTo(caller));
-        if (query.Status is { } status)
-            sessions = sessions.Where(session => session.Status == status);
-        if (query.LessonId is { } lessonId)
-            sessions = sessions.Where(session => session.LessonId == lessonId);
-        if (query.Cursor is { } cursor)
-            sessions = sessions.Where(session => session.Id < cursor);
-
         // One more than asked for tells whether there is a next page.
-        var found = await sessions.OrderByDescending(session => session.Id).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var found = await SessionList.Of(db, query, caller, query.Limit + 1).ToListAsync(cancellationToken);
         var page = found.Take(query.Limit).ToList();
         return new()
         {
@@ -87,7 +79,6 @@ public sealed partial class SessionService(
         {
             Id = Guid.CreateVersion7(now),
             LessonId = request.LessonId,
-            Status = SessionStatus.Waiting,
             CreatedBy = caller.UserId,
             CreatedAt = now,
             Metadata = request.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : NoMetadata,

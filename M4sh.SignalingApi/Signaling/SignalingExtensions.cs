@@ -49,7 +49,9 @@ public static class SignalingExtensions
             .AddSingleton<ISessionNotifier, SignalingNotifier>()
             .AddHostedService<NodeChannel>()
             .AddSingleton<RevocationChannel>()
-            .AddHostedService(services => services.GetRequiredService<RevocationChannel>());
+            .AddHostedService(services => services.GetRequiredService<RevocationChannel>())
+            .AddSingleton<PresenceBeat>()
+            .AddHostedService(services => services.GetRequiredService<PresenceBeat>());
     }
 
     public static void MapSignaling(this IEndpointRouteBuilder endpoints)

@@ -34,14 +34,13 @@ public sealed class TokenRevocations(IConnectionMultiplexer redis, IServiceScope
     {
         ArgumentNullException.ThrowIfNull(token);
         var left = token.ExpiresAt + TokenChecks.ClockSkew - time.GetUtcNow();
-        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when)
-            .InTimeAsync(CancellationToken.None);
+        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when);
     }
 
     private async Task<string?> StateAsync(SessionToken token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return await redis.GetDatabase().StringGetAsync(Key(token)).InTimeAsync(cancellationToken);
+        return await redis.GetDatabase().StringGetAsync(Key(token));
     }
 
     private async Task<bool> IsRevokedByUserAsync(SessionToken token, CancellationToken cancellationToken)

@@ -20,6 +20,12 @@ public sealed class PostgresServer : IAsyncLifetime
     private int _databases;
     private SupervisedProcess? _server;
 
+    /// <summary>What the running server has printed: its log.</summary>
+    public string Output => _server?.Output ?? "";
+
+    /// <summary>What is committed survives the machine. Tests need not wait for that, measurements must.</summary>
+    public bool IsDurable { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         if (Requires.Find("postgres", Folders) is null)
@@ -43,7 +49,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         _server = SupervisedProcess.Start("INT", AsPostgres()[0], [
             .. AsPostgres()[1..], Binary("postgres"), "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", _folder,
-            "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"]);
+            "-c", "listen_addresses=127.0.0.1", "-c", $"fsync={(IsDurable ? "on" : "off")}", "-c", "max_connections=200"]);
         var deadline = Stopwatch.StartNew();
         while (true)
         {

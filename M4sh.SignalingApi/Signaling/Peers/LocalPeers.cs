@@ -11,6 +11,8 @@ internal sealed class LocalPeers
 
     public int Count => _peers.Count;
 
+    public IEnumerable<SignalingPeer> All => _peers.Select(peer => peer.Value);
+
     public void Add(SignalingPeer peer) => _peers[peer.Place.ConnectionId] = peer;
 
     public void Remove(SignalingPeer peer) => _peers.TryRemove(peer.Place.ConnectionId, out _);

@@ -1,8 +1,9 @@
-using System.Text.Json.Nodes;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
@@ -28,9 +29,21 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
     public Task<QualityAssessment> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
         RunAsync<QosIngest, QualityAssessment>(ingest => ingest.StoreAsync(peer.SessionId, peer.UserId, [sample], cancellationToken));
 
-    public Task RecordAsync(SignalingPeer peer, string type, CancellationToken cancellationToken) =>
-        RunAsync<SessionEvents>(events => events.RecordAsync(
-            peer.SessionId, type, peer.UserId, new JsonObject { ["transport"] = peer.Transport }, cancellationToken));
+    public async Task ConnectedAsync(SignalingPeer peer, CancellationToken cancellationToken)
+    {
+        if (await RunAsync<SessionPresence, bool>(presence => presence.ConnectedAsync(Link(peer), cancellationToken)))
+            return;
+
+        // Ended or left since the token was checked: this says which. If neither, it is worth another try.
+        await FindAsync(peer, cancellationToken);
+        throw new M4shException(ErrorCodes.Unavailable, "The session was just changing. Try again.");
+    }
+
+    public Task DisconnectedAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
+        RunAsync<SessionPresence>(presence => presence.DisconnectedAsync(Link(peer), cancellationToken));
+
+    private static SignalingLink Link(SignalingPeer peer) =>
+        new(peer.SessionId, peer.UserId, peer.Place.Node, peer.Place.ConnectionId, peer.Transport);
 
     private async Task<TResult> RunAsync<TService, TResult>(Func<TService, Task<TResult>> call)
         where TService : notnull

@@ -15,7 +15,7 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
     {
         SignalingRules.Validate(message);
         var session = await sessions.FindAsync(peer, cancellationToken);
-        await sessions.RecordAsync(peer, SessionEventTypes.SignalingConnected, cancellationToken);
+        await sessions.ConnectedAsync(peer, cancellationToken);
 
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
         await peer.Outbox.InTurnAsync(async client =>
@@ -79,7 +79,7 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
         if (await rooms.DisconnectAsync(peer) is { } others)
             await delivery.SendAsync(others, PeerMessages.PeerDisconnected.Of(new() { UserId = peer.UserId }));
 
-        await sessions.RecordAsync(peer, SessionEventTypes.SignalingDisconnected, CancellationToken.None);
+        await sessions.DisconnectedAsync(peer, CancellationToken.None);
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

@@ -1,32 +1,110 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using CsCheck;
 using M4sh.Contracts.Sessions;
-using M4sh.SignalingApi.Sessions;
+using M4sh.Data;
+using M4sh.Data.Sessions;
 
 namespace M4sh.SignalingApi.Tests.Sessions;
 
 public sealed class SessionLifecycleTests
 {
-    [Theory]
-    [InlineData(SessionStatus.Waiting, 1, SessionStatus.Waiting)]
-    [InlineData(SessionStatus.Waiting, 2, SessionStatus.Connecting)]
-    [InlineData(SessionStatus.Connecting, 1, SessionStatus.Connecting)]
-    [InlineData(SessionStatus.Connected, 2, SessionStatus.Connected)]
-    [InlineData(SessionStatus.Ended, 2, SessionStatus.Ended)]
-    public void AfterJoin_Present_GoesForwardOnly(SessionStatus status, int present, SessionStatus expected) =>
-        Assert.Equal(expected, SessionLifecycle.AfterJoin(status, present));
+    private static readonly SessionStatus[] Statuses = Enum.GetValues<SessionStatus>();
+    private static readonly SessionTrigger[] Triggers = Enum.GetValues<SessionTrigger>();
+    private static readonly Gen<SessionTrigger[]> Lives = Gen.Int[0, Triggers.Length - 1].Select(index => Triggers[index]).Array[0, 30];
 
-    [Theory]
-    [InlineData(SessionStatus.Waiting, PeerConnectionState.Connected, SessionStatus.Connected)]
-    [InlineData(SessionStatus.Connecting, PeerConnectionState.Connected, SessionStatus.Connected)]
-    [InlineData(SessionStatus.Connecting, PeerConnectionState.Connecting, SessionStatus.Connecting)]
-    [InlineData(SessionStatus.Connected, PeerConnectionState.Failed, SessionStatus.Connected)]
-    [InlineData(SessionStatus.Ended, PeerConnectionState.Connected, SessionStatus.Ended)]
-    public void AfterReport_State_GoesForwardOnly(SessionStatus status, PeerConnectionState reported, SessionStatus expected) =>
-        Assert.Equal(expected, SessionLifecycle.AfterReport(status, reported));
+    [Fact]
+    public void Next_EveryStatusAndTrigger_IsWhatTheDocumentSays()
+    {
+        var document = File.ReadAllText(Path.Combine(Root(), "docs", "lifecycle.md"));
 
-    [Theory]
-    [InlineData(SessionStatus.Connected, 1, SessionStatus.Connected)]
-    [InlineData(SessionStatus.Connected, 0, SessionStatus.Ended)]
-    [InlineData(SessionStatus.Waiting, 0, SessionStatus.Ended)]
-    public void AfterLeave_Present_EndsWhenNobodyIsLeft(SessionStatus status, int present, SessionStatus expected) =>
-        Assert.Equal(expected, SessionLifecycle.AfterLeave(status, present));
+        Assert.Contains(Table(), document.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_EveryStatusAndTrigger_NeverGoesBack() => Assert.All(All(), next => Assert.True(next.To >= next.From));
+
+    [Fact]
+    public void Next_EveryStatusAndTrigger_GivesAReasonExactlyWhenItEnds() => Assert.All(
+        All(), next => Assert.Equal(next is { IsChange: true, To: SessionStatus.Ended }, next.EndReason is not null));
+
+    [Fact]
+    public void Next_EveryStatusAndTrigger_HasAnEventExactlyWhenItChanges() => Assert.All(
+        All(), next => Assert.Equal(next.IsChange ? SnakeCase.Write(next.To) : null, next.Event));
+
+    [Fact]
+    public void Next_AllTriggers_GiveEveryEndReason() => Assert.Equal(
+        Enum.GetValues<EndReason>(), All().Select(next => next.EndReason).OfType<EndReason>().Distinct().Order());
+
+    [Fact]
+    public void Apply_AnyLife_EndsOnceAndKeepsItsTimesInOrder() => Lives.Sample(life =>
+    {
+        var session = NewSession();
+        var now = DateTimeOffset.UnixEpoch;
+        SessionTransition? end = null;
+        foreach (var trigger in life)
+        {
+            var next = session.Apply(trigger, now = now.AddSeconds(1));
+            Assert.Equal(next.To, session.Status);
+            Assert.True(end is null || !next.IsChange);
+            Assert.True(!next.IsRefused || end is not null);
+            end ??= next is { IsChange: true, To: SessionStatus.Ended } ? next : null;
+        }
+
+        Assert.Equal(end?.EndReason, session.EndReason);
+        Assert.Equal(end is null, session.EndedAt is null);
+        Assert.True(session.ConnectedAt is null || session.StartedAt < session.ConnectedAt);
+        Assert.True(session.EndedAt is null || ((session.ConnectedAt ?? session.StartedAt) ?? DateTimeOffset.UnixEpoch) < session.EndedAt);
+        Assert.Equal(session.EndedAt, session.Participants[0].LeftAt);
+    });
+
+    private static IEnumerable<SessionTransition> All() =>
+        Statuses.SelectMany(status => Triggers.Select(trigger => SessionLifecycle.Next(status, trigger)));
+
+    private static SessionEntity NewSession()
+    {
+        var id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
+        return new()
+        {
+            Id = id,
+            CreatedBy = "host",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Metadata = default,
+            HostPermissions = [],
+            GuestPermissions = [],
+            Participants = { new() { SessionId = id, UserId = "host", Role = ParticipantRole.Host } },
+        };
+    }
+
+    private static string Table()
+    {
+        var table = new StringBuilder();
+        table.AppendJoin(" | ", [.. Statuses.Select(SnakeCase.Write).Prepend("| what happens")]).Append(" |\n");
+        table.Append("|---|").Insert(table.Length, "---|", Statuses.Length).Append('\n');
+        foreach (var trigger in Triggers)
+        {
+            var cells = Statuses.Select(status => Cell(SessionLifecycle.Next(status, trigger)));
+            table.Append(CultureInfo.InvariantCulture, $"| {SnakeCase.Write(trigger)} | ").AppendJoin(" | ", cells).Append(" |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static string Cell(SessionTransition next) => next switch
+    {
+        { IsRefused: true } => "refused: `session_ended`",
+        { IsChange: false } => "–",
+        { EndReason: { } reason } => $"**{next.Event}**, `{SnakeCase.Write(reason)}`",
+        _ => $"**{next.Event}**",
+    };
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "M4sh.Aspire.sln")))
+            folder = folder.Parent;
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
 }

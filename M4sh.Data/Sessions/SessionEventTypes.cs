@@ -1,4 +1,4 @@
-namespace M4sh.SignalingApi.Sessions;
+namespace M4sh.Data.Sessions;
 
 /// <summary>What a session's timeline tells.</summary>
 public static class SessionEventTypes

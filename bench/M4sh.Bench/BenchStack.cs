@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using M4sh.TestSupport;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace M4sh.Bench;
+
+/// <summary>Servers and services of a run's own, on loopback and ports that nobody else has, gone with it. Postgres keeps what it commits (fsync on).</summary>
+internal sealed class BenchStack : IAsyncDisposable
+{
+    private const string Configuration =
+#if DEBUG
+        "Debug";
+#else
+        "Release";
+#endif
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
+
+    private readonly string _signingKey = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+    private readonly List<Process> _services = [];
+
+    private BenchStack()
+    {
+    }
+
+    public PostgresServer Postgres { get; } = new() { IsDurable = true };
+
+    public RedisServer Redis { get; } = new();
+
+    public string ConnectionString { get; private set; } = "";
+
+    public Uri Api { get; private set; } = new("http://127.0.0.1");
+
+    public Process ApiProcess => _services[^1];
+
+    public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken)
+    {
+        var stack = new BenchStack();
+        await stack.Postgres.InitializeAsync();
+        await stack.Redis.InitializeAsync();
+        stack.ConnectionString = await stack.Postgres.CreateDatabaseAsync(cancellationToken);
+        await stack.StartServiceAsync("M4sh.QosWorker", cancellationToken);
+        stack.Api = await stack.StartServiceAsync("M4sh.SignalingApi", cancellationToken);
+        return stack;
+    }
+
+    /// <summary>A client of the REST API as a user.</summary>
+    public HttpClient As(string userId, bool admin = false)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { BaseAddress = new(Api, "/api/v1/webrtc/") };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", TokenOf(userId, admin));
+        return client;
+    }
+
+    public string TokenOf(string userId, bool admin = false)
+    {
+        var claims = new Dictionary<string, object> { ["sub"] = userId };
+        if (admin)
+            claims["role"] = "admin";
+
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = "m4sh-platform",
+            Audience = "m4sh-api",
+            Expires = TimeProvider.System.GetUtcNow().AddHours(6).UtcDateTime,
+            Claims = claims,
+            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_signingKey)), SecurityAlgorithms.HmacSha256),
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services)
+        {
+            service.Kill();
+            await service.WaitForExitAsync();
+            service.Dispose();
+        }
+
+        await Redis.DisposeAsync();
+        await Postgres.DisposeAsync();
+    }
+
+    private async Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken)
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}"));
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "M4sh.Aspire.sln")))
+            root = root.Parent ?? throw new InvalidOperationException("Run it inside the repository.");
+
+        var assembly = Path.Combine(root.FullName, name, "bin", Configuration, "net10.0", $"{name}.dll");
+        var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = Path.GetDirectoryName(assembly), RedirectStandardOutput = true };
+        foreach (var (key, value) in Environment(name, address))
+            start.Environment[key] = value;
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        _services.Add(process);
+        using var client = new HttpClient { BaseAddress = address };
+        var watch = Stopwatch.StartNew();
+        while (!await IsHealthyAsync(client, cancellationToken))
+        {
+            if (watch.Elapsed > StartTime || process.HasExited)
+                throw new InvalidOperationException($"{name} does not become healthy.");
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+        }
+
+        return address;
+    }
+
+    private Dictionary<string, string> Environment(string name, Uri address) => new()
+    {
+        ["ASPNETCORE_URLS"] = address.ToString(),
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["OTEL_SERVICE_NAME"] = name,
+        ["ConnectionStrings__m4shdb"] = ConnectionString,
+        ["ConnectionStrings__redis"] = Redis.ConnectionString,
+        ["Auth__SigningKey"] = _signingKey,
+        ["Logging__LogLevel__Default"] = "Error",
+
+        // The load is one machine's: no limit of a user's requests may be what is measured.
+        ["RateLimits__Window"] = "00:00:01",
+        ["RateLimits__Requests"] = "100000",
+        ["RateLimits__AdminRequests"] = "100000",
+        ["RateLimits__QualityRequests"] = "100000",
+        ["RateLimits__AnonymousRequests"] = "100000",
+    };
+
+    private static async Task<bool> IsHealthyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace M4sh.TestSupport;
+
+/// <summary>Stands between a client and a server on this machine and can keep all bytes back, in both directions, without closing a connection.</summary>
+public sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Task> _pumps = [];
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _target;
+    private readonly Task _accepting;
+    private TaskCompletionSource _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _open;
+
+    public TcpProxy(int target)
+    {
+        _target = target;
+        _flowing.SetResult();
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    /// <summary>How many connections there are through it.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    public void Stall() => _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume() => _flowing.TrySetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        Resume();
+        await _accepting;
+        await Task.WhenAll(_pumps);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _pumps.Add(RunAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or SocketException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task RunAsync(TcpClient client)
+    {
+        Interlocked.Increment(ref _open);
+        using (client)
+        {
+            using var server = new TcpClient();
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+                await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream()), PumpAsync(server.GetStream(), client.GetStream()));
+            }
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+            {
+                // The server is not there: neither is this connection.
+            }
+        }
+
+        Interlocked.Decrement(ref _open);
+    }
+
+    private async Task PumpAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var count)
+            {
+                await _flowing.Task.WaitAsync(_stop.Token);
+                await to.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // One side closed, and takes the other with it.
+        }
+    }
+}
