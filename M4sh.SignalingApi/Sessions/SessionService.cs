@@ -90,7 +90,11 @@ public sealed partial class SessionService(
         events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
         await db.SaveChangesAsync(cancellationToken);
         var created = session.ToContract();
-        live.Publish(created);
+
+        // Inside a transaction of the caller's (SessionWarmUp) it may yet be undone.
+        if (db.Database.CurrentTransaction is null)
+            live.Publish(created);
+
         return created;
     }
 

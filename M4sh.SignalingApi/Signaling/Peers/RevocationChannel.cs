@@ -25,7 +25,7 @@ internal sealed partial class RevocationChannel(
     public Task StopAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored -= OnConnectionRestored;
-        return _queue?.UnsubscribeAsync() ?? Task.CompletedTask;
+        return Interlocked.Exchange(ref _queue, null)?.UnsubscribeAsync() ?? Task.CompletedTask;
     }
 
     public Task PublishAsync(RevokedTokens revoked) =>
