@@ -7,8 +7,6 @@ internal sealed class LocalPeers
 {
     private readonly ConcurrentDictionary<string, SignalingPeer> _peers = new(StringComparer.Ordinal);
 
-    public IEnumerable<SignalingPeer> All => _peers.Values;
-
     public int Count => _peers.Count;
 
     public IEnumerable<SignalingPeer> All => _peers.Select(peer => peer.Value);
