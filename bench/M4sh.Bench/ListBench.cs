@@ -37,9 +37,9 @@ internal static class ListBench
     [
         ("a teacher's ended sessions", "teacher-7", false, "&status=ended"),
         ("a student's sessions", "student-4711", false, ""),
-        ("an invited user's sessions that wait", "invitee-11", false, "&status=waiting"),
+        ("an invited user's sessions that wait", "invitee-50", false, "&status=waiting"),
         ("an admin's ended sessions", "boss", true, "&status=ended"),
-        ("an admin's sessions of a lesson", "boss", true, "&lesson_id=lesson-500"),
+        ("an admin's sessions of a lesson", "boss", true, "&lesson_id=lesson-502"),
         ("an admin's sessions that are connected", "boss", true, "&status=connected"),
     ];
 
@@ -52,7 +52,7 @@ internal static class ListBench
             SELECT (lpad(to_hex(1700000000000 + i), 12, '0') || '7000' || '8000' || lpad(to_hex(i), 12, '0'))::uuid,
                 CASE WHEN i % 2 = 0 THEN 'lesson-' || (CASE WHEN i % 500 = 0 THEN 'open-' || i ELSE (i % 5000)::text END) END,
                 CASE WHEN i % 500 = 0 THEN CASE WHEN i % 1000 = 0 THEN 'connected' ELSE 'waiting' END ELSE 'ended' END,
-                'teacher-' || i % 1000, now() - interval '1 day', NULL,
+                'teacher-' || i % 1000, now() - interval '1 hour', CASE WHEN i % 1000 = 0 THEN now() END,
                 CASE WHEN i % 500 <> 0 THEN now() END, CASE WHEN i % 500 <> 0 THEN 'hangup' END, '{"course": "fr"}',
                 CASE WHEN i % 10 = 0 THEN ARRAY['invitee-' || (i / 10) % 1000] END, '{audio,video}', '{audio,video}'
             FROM generate_series(1, @count) i
