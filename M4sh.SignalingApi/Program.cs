@@ -39,12 +39,13 @@ app.UseAuthentication();
 app.UseRateLimits();
 app.UseAuthorization();
 
-var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization().RequireDeadline();
-api.MapSessionEndpoints();
-api.MapTokenEndpoints();
-api.MapQosEndpoints();
+var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
 api.MapLiveEndpoints();
-api.MapUserDataEndpoints();
+var answers = api.MapGroup("").RequireDeadline();
+answers.MapSessionEndpoints();
+answers.MapTokenEndpoints();
+answers.MapQosEndpoints();
+answers.MapUserDataEndpoints();
 app.MapSignaling();
 app.MapDevTokenEndpoints();
 app.MapApiReference();

@@ -56,7 +56,8 @@ internal sealed partial class RevocationChannel(
 
     private async void OnConnectionRestored(object? sender, ConnectionFailedEventArgs arguments)
     {
-        if (arguments.ConnectionType != ConnectionType.Subscription)
+        // There are two, for commands and for subscriptions: the later of them finds both there.
+        if (!redis.GetDatabase().IsConnected(default) || !redis.GetSubscriber().IsConnected(Channel))
             return;
 
         try
