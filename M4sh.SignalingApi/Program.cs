@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, DatabaseFailures.Configure, DatabaseFailures.Configure);
-builder.AddRedisClient("redis", configureOptions: RedisFailures.Configure);
+builder.AddRedisClient("redis", configureOptions: options => RedisFailures.Configure(options, builder.Configuration));
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
     .AddErrors()

@@ -5,7 +5,11 @@ namespace M4sh.SignalingApi.Errors;
 
 public static class ErrorExtensions
 {
-    public static IServiceCollection AddErrors(this IServiceCollection services) => services.AddExceptionHandler<ProblemExceptionHandler>();
+    public static IServiceCollection AddErrors(this IServiceCollection services)
+    {
+        services.AddOptions<FailureOptions>().BindConfiguration(FailureOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddExceptionHandler<ProblemExceptionHandler>();
+    }
 
     /// <summary>Exceptions and bare status codes leave as problem details.</summary>
     public static IApplicationBuilder UseErrors(this IApplicationBuilder app) => app

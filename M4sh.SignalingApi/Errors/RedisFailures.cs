@@ -6,14 +6,15 @@ namespace M4sh.SignalingApi.Errors;
 internal static class RedisFailures
 {
     private const int ConnectMilliseconds = 1_000;
-    private const int AnswerMilliseconds = 750;
     private const int LongestRetryMilliseconds = 2_000;
 
-    public static void Configure(ConfigurationOptions options)
+    public static void Configure(ConfigurationOptions options, IConfiguration configuration)
     {
+        var failures = configuration.GetSection(FailureOptions.SectionName).Get<FailureOptions>() ?? new();
+        var answerMilliseconds = (int)failures.RedisTimeout.TotalMilliseconds;
         options.ConnectTimeout = ConnectMilliseconds;
-        options.AsyncTimeout = AnswerMilliseconds;
-        options.SyncTimeout = AnswerMilliseconds;
+        options.AsyncTimeout = answerMilliseconds;
+        options.SyncTimeout = answerMilliseconds;
 
         // Timeouts are only looked at with a heartbeat.
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);

@@ -1,5 +1,6 @@
 using M4sh.Contracts.Errors;
 using M4sh.SignalingApi.Errors;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Http;
 
@@ -8,12 +9,10 @@ namespace M4sh.SignalingApi.Http;
 /// noticed sooner (<see cref="DatabaseFailures"/>, <see cref="RedisFailures"/>); this bounds the sum of many slow answers. It is no shorter because a
 /// process that just started needs a while for its first requests. The time that the body takes to arrive is the caller's own.
 /// </summary>
-internal sealed class RequestDeadline(CancellationTokenSource limit)
+internal sealed class RequestDeadline(CancellationTokenSource limit, TimeSpan length)
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
-
     /// <summary>The request is here as a whole.</summary>
-    public void Start() => limit.CancelAfter(Limit);
+    public void Start() => limit.CancelAfter(length);
 }
 
 internal static class RequestDeadlineExtensions
@@ -32,7 +31,7 @@ internal static class RequestDeadlineExtensions
         var aborted = context.RequestAborted;
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.RequestServices.GetRequiredService<TimeProvider>());
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token);
-        var deadline = new RequestDeadline(limit);
+        var deadline = new RequestDeadline(limit, context.RequestServices.GetRequiredService<IOptions<FailureOptions>>().Value.RequestDeadline);
         context.Features.Set(deadline);
         if (context.Request.ContentLength is 0 or null && context.Request.Headers.TransferEncoding.Count == 0)
             deadline.Start();

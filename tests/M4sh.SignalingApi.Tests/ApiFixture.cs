@@ -19,6 +19,9 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
 
     public string ConnectionString => _connectionString ?? throw new InvalidOperationException("StartAsync was not called.");
 
+    /// <summary>Only the tests of failures are in a hurry: a busy machine is not a failing Redis or Postgres.</summary>
+    public bool IsPatient { get; init; } = true;
+
     /// <summary>Makes the database and starts the first replica, once. Called by a test, so that a missing program skips that test.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +49,9 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
     {
         var all = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:m4shdb"] = ConnectionString,
+            ["ConnectionStrings:m4shdb"] = IsPatient ? $"{ConnectionString};Timeout=20;Command Timeout=30" : ConnectionString,
+            ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : null,
+            ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : null,
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={name}",
             ["Auth:SigningKey"] = TestTokens.SigningKey,

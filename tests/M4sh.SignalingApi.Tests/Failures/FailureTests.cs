@@ -11,7 +11,8 @@ using Npgsql;
 
 namespace M4sh.SignalingApi.Tests.Failures;
 
-/// <summary>Postgres and Redis stopped, stalled and back, each test on servers of its own.</summary>
+/// <summary>Postgres and Redis stopped, stalled and back, each test on servers of its own, and alone: these watch the clock.</summary>
+[Collection(nameof(FailureCollection))]
 public sealed class FailureTests : IAsyncLifetime
 {
     private const string PostgresCheck = "M4shDbContext";
@@ -31,7 +32,7 @@ public sealed class FailureTests : IAsyncLifetime
     {
         await _postgres.InitializeAsync();
         await _redis.InitializeAsync();
-        _api = new(_postgres, _redis);
+        _api = new(_postgres, _redis) { IsPatient = false };
         await _api.StartAsync(Cancelled);
     }
 
