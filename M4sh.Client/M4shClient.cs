@@ -69,6 +69,15 @@ public sealed class M4shClient(HttpClient http, Func<CancellationToken, ValueTas
     public Task<Session> LeaveSessionAsync(Guid sessionId, string? reason = null, CancellationToken cancellationToken = default) =>
         _api.PostAsync<EndSessionRequest, Session>($"/sessions/{sessionId}/leave/", new() { Reason = reason }, cancellationToken);
 
+    /// <summary>Ends a session for both; its creator and admins only. One that has ended stays as it is.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="reason">Why, at most 256 characters; the timeline keeps it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="M4shApiException"><c>forbidden</c>, <c>not_found</c>, <c>invalid_request</c>.</exception>
+    public Task<Session> EndSessionAsync(Guid sessionId, string? reason = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<EndSessionRequest, Session>($"/sessions/{sessionId}/end/", new() { Reason = reason }, cancellationToken);
+
     /// <summary>Reads the STUN and TURN servers with fresh credentials.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -86,6 +95,47 @@ public sealed class M4shClient(HttpClient http, Func<CancellationToken, ValueTas
     public Task<TokenResponse> IssueTokenAsync(
         Guid sessionId, IssueTokenRequest? request = null, CancellationToken cancellationToken = default) =>
         _api.PostAsync<IssueTokenRequest, TokenResponse>($"/sessions/{sessionId}/token/", request ?? new(), cancellationToken);
+
+    /// <summary>Gets a successor of one of the user's own tokens, once. The old one opens no new connection; a live one stays.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A token with the same permissions and life.</returns>
+    /// <exception cref="M4shApiException"><c>token_revoked</c> (refreshed or revoked before), <c>token_expired</c>, <c>unauthorized</c> (no such
+    /// token), <c>forbidden</c> (another's, another session's, or barred), <c>session_ended</c>, <c>not_found</c>.</exception>
+    public Task<TokenResponse> RefreshTokenAsync(Guid sessionId, string token, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<RefreshTokenRequest, TokenResponse>($"/sessions/{sessionId}/token/refresh/", new() { Token = token }, cancellationToken);
+
+    /// <summary>Revokes a token: one's own, or as the session's creator or an admin anybody's. Connections with it close within a second.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="M4shApiException"><c>forbidden</c>, <c>not_found</c>, <c>unauthorized</c> (no such token), <c>invalid_request</c>.</exception>
+    public Task RevokeTokenAsync(Guid sessionId, string token, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<RevokeTokenRequest>($"/sessions/{sessionId}/token/revoke/", new() { Token = token }, cancellationToken);
+
+    /// <summary>Revokes all tokens of a user, closes its connections within a second and bars it from the session; the creator and admins only.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="userId">The user, 1 to 128 characters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="M4shApiException"><c>forbidden</c>, <c>not_found</c>, <c>invalid_request</c>.</exception>
+    public Task RevokeUserAsync(Guid sessionId, string userId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<RevokeTokenRequest>($"/sessions/{sessionId}/token/revoke/", new() { UserId = userId }, cancellationToken);
+
+    /// <summary>Lets a barred user into the session again; admins only.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="userId">The user, 1 to 128 characters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="M4shApiException"><c>forbidden</c>, <c>not_found</c>, <c>invalid_request</c>.</exception>
+    public Task AllowUserAsync(Guid sessionId, string userId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<AllowUserRequest>($"/sessions/{sessionId}/token/allow/", new() { UserId = userId }, cancellationToken);
+
+    /// <summary>Erases a user's samples and names; rollups and events keep a random id in its place. Admins only.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="M4shApiException"><c>forbidden</c>.</exception>
+    public Task EraseUserDataAsync(string userId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"/users/{Uri.EscapeDataString(userId)}/data/", cancellationToken);
 
     /// <summary>Stores samples; when it returns they are durable.</summary>
     /// <param name="sessionId">The session.</param>

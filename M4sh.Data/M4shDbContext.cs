@@ -16,6 +16,8 @@ public sealed class M4shDbContext(DbContextOptions<M4shDbContext> options) : DbC
 
     public DbSet<SessionEventEntity> SessionEvents => Set<SessionEventEntity>();
 
+    public DbSet<TokenRevocationEntity> TokenRevocations => Set<TokenRevocationEntity>();
+
     public DbSet<QosSampleEntity> QosSamples => Set<QosSampleEntity>();
 
     public DbSet<QosMinuteEntity> QosMinutes => Set<QosMinuteEntity>();

@@ -2,37 +2,50 @@ using M4sh.Data;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.Ice;
+using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Qos;
+using M4sh.SignalingApi.RateLimits;
+using M4sh.SignalingApi.Reference;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Tokens;
+using M4sh.SignalingApi.Users;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: DatabaseFailures.Configure);
-builder.AddRedisClient("redis");
+builder.AddRedisClient("redis", configureOptions: RedisFailures.Configure);
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
     .AddErrors()
     .AddHttp()
+    .AddApiReference()
     .AddTokens()
     .AddIce()
     .AddSessions()
     .AddQos()
+    .AddLive()
+    .AddRateLimits()
+    .AddUserData()
     .AddSignaling();
 
 var app = builder.Build();
+app.UseForwardedAddresses();
 app.UseErrors();
 app.UseCorsOrigins();
 app.UseAuthentication();
+app.UseRateLimits();
 app.UseAuthorization();
 
 var api = app.MapGroup("/api/v1/webrtc").RequireAuthorization();
 api.MapSessionEndpoints();
+api.MapTokenEndpoints();
 api.MapQosEndpoints();
+api.MapLiveEndpoints();
+api.MapUserDataEndpoints();
 app.MapSignaling();
 app.MapDevTokenEndpoints();
-app.MapOpenApi();
+app.MapApiReference();
 app.MapDefaultEndpoints();
 app.Run();

@@ -18,7 +18,19 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
     public Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellationToken) =>
         SendAsync<TAnswer>(HttpMethod.Post, path, JsonContent.Create(body, TypeOf<TBody>()), cancellationToken);
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    /// <summary>Where success has nothing to say.</summary>
+    public Task PostAsync<TBody>(string path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body, TypeOf<TBody>()), ReadNothingAsync, cancellationToken);
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, path, null, ReadNothingAsync, cancellationToken);
+
+    private Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, ReadAsync<TAnswer>, cancellationToken);
+
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        HttpMethod method, string path, HttpContent? body,
+        Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(Root + path, UriKind.Relative)) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await platformToken(cancellationToken));
@@ -28,8 +40,7 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
             if (!response.IsSuccessStatusCode)
                 throw await FailureAsync(response, cancellationToken);
 
-            return await response.Content.ReadFromJsonAsync(TypeOf<TAnswer>(), cancellationToken)
-                ?? throw new JsonException("The answer is null.");
+            return await read(response, cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
@@ -40,6 +51,11 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
             throw new M4shApiException(ErrorCodes.Unavailable, 0, "The API did not answer in time.", exception);
         }
     }
+
+    private static async Task<TAnswer> ReadAsync<TAnswer>(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        await response.Content.ReadFromJsonAsync(TypeOf<TAnswer>(), cancellationToken) ?? throw new JsonException("The answer is null.");
+
+    private static Task<bool> ReadNothingAsync(HttpResponseMessage response, CancellationToken cancellationToken) => Task.FromResult(true);
 
     private static async Task<M4shApiException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

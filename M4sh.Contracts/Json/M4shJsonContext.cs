@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Live;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -15,6 +16,7 @@ namespace M4sh.Contracts.Json;
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Ack))]
+[JsonSerializable(typeof(AllowUserRequest))]
 [JsonSerializable(typeof(AnswerMessage))]
 [JsonSerializable(typeof(AnswerRelay))]
 [JsonSerializable(typeof(ConnectionStateMessage))]
@@ -32,6 +34,7 @@ namespace M4sh.Contracts.Json;
 [JsonSerializable(typeof(JoinSessionResponse))]
 [JsonSerializable(typeof(JoinedMessage))]
 [JsonSerializable(typeof(LeaveMessage))]
+[JsonSerializable(typeof(LiveQuality))]
 [JsonSerializable(typeof(MuteMessage))]
 [JsonSerializable(typeof(MuteRelay))]
 [JsonSerializable(typeof(OfferMessage))]
@@ -46,6 +49,8 @@ namespace M4sh.Contracts.Json;
 [JsonSerializable(typeof(QualityOverview))]
 [JsonSerializable(typeof(QualityRecommendation))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(RefreshTokenRequest))]
+[JsonSerializable(typeof(RevokeTokenRequest))]
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionStateMessage))]
 [JsonSerializable(typeof(SessionTimeline))]

@@ -31,11 +31,15 @@ public static class QosRollup
             await using var transaction = await db.Database.BeginTransactionAsync(token);
 
             // In a statement of its own, before the snapshot of the next: else a worker that has seen fewer samples could write last.
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('qos_minutes'))", token);
+            await LockAsync(db, token);
             var written = await db.Database.ExecuteSqlRawAsync(Upsert, [from, to], token);
             await transaction.CommitAsync(token);
             return written;
         }, cancellationToken);
+
+    /// <summary>Nobody else makes or changes minutes until the transaction ends.</summary>
+    internal static Task LockAsync(M4shDbContext db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('qos_minutes'))", cancellationToken);
 
     private static string CreateUpsert()
     {

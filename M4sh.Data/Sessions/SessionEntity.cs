@@ -34,6 +34,8 @@ public sealed class SessionEntity
     public required MediaPermission[] GuestPermissions { get; init; }
 
     public List<ParticipantEntity> Participants { get; } = [];
+
+    public List<TokenRevocationEntity> TokenRevocations { get; } = [];
 }
 
 internal sealed class SessionEntityConfiguration : IEntityTypeConfiguration<SessionEntity>

@@ -11,7 +11,7 @@ namespace M4sh.SignalingApi.Errors;
 /// <summary>What a caller is told about an exception. Null: it is ours, and the caller learns nothing of it.</summary>
 public static partial class ErrorTranslation
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     // SQLSTATE class 22: a value that the database cannot hold, such as U+0000 in a text.
     private const string DataException = "22";

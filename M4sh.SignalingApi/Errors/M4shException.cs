@@ -1,7 +1,7 @@
 namespace M4sh.SignalingApi.Errors;
 
 /// <summary>A failure that the caller is told, over REST and signaling alike. The detail is for people and holds nothing private.</summary>
-public sealed class M4shException(string code, string detail) : Exception(detail)
+public sealed class M4shException(string code, string detail, Exception? cause = null) : Exception(detail, cause)
 {
     /// <summary>One of <see cref="Contracts.Errors.ErrorCodes"/>.</summary>
     public string Code { get; } = code;

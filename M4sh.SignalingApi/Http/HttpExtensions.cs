@@ -13,6 +13,6 @@ public static class HttpExtensions
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
         });
-        return services.AddOpenApi().AddCorsOrigins();
+        return services.AddForwardedAddresses().AddCorsOrigins();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.SignalingApi.Http;
+using M4sh.SignalingApi.RateLimits;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,7 @@ internal static class QosEndpoints
     public static void MapQosEndpoints(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/").WithTags("Quality");
-        group.MapPost("/sessions/{id:guid}/quality/", StoreAsync);
+        group.MapPost("/sessions/{id:guid}/quality/", StoreAsync).WithMetadata(new CountedApartAttribute());
         group.MapGet("/sessions/{id:guid}/quality/", ReportAsync);
         group.MapGet("/quality/", OverviewAsync).RequireAuthorization(PlatformTokenDefaults.AdminPolicy);
     }

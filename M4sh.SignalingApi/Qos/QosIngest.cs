@@ -3,13 +3,14 @@ using M4sh.Contracts.Qos;
 using M4sh.Data;
 using M4sh.Data.Qos;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Qos;
 
 /// <summary>Takes the participants' samples, over REST and signaling.</summary>
-public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics metrics, TimeProvider time)
+public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics metrics, LiveFeed live, TimeProvider time)
 {
     /// <summary>How long after a session's end its last samples are taken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -37,7 +38,9 @@ public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics met
                 metrics.Record(sample);
         }
 
-        return QualityScore.Assess(samples[^1]);
+        var assessment = QualityScore.Assess(samples[^1]);
+        live.Publish(sessionId, userId, assessment);
+        return assessment;
     }
 
     private async Task CheckParticipantAsync(Guid sessionId, string userId, DateTimeOffset now, CancellationToken cancellationToken)

@@ -8,4 +8,11 @@ public interface ISessionNotifier
     Task SessionChangedAsync(Guid sessionId, SessionStatus status, EndReason? reason, CancellationToken cancellationToken);
 
     Task PeerLeftAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>The user's connections with this token, or with any, are to close within a second.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="userId">Whose token it was.</param>
+    /// <param name="tokenId">The token's <c>jti</c>; null for all of the user's, who has then lost its place too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task TokenRevokedAsync(Guid sessionId, string userId, string? tokenId, CancellationToken cancellationToken);
 }

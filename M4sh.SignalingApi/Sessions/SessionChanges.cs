@@ -2,26 +2,35 @@ using M4sh.Contracts.Errors;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>Changes sessions, each alone: in a transaction that holds the session's row from the first to the last.</summary>
-public sealed class SessionChanges(M4shDbContext db)
+public sealed class SessionChanges(M4shDbContext db, LiveFeed live)
 {
     /// <summary>
     /// Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.
     /// </summary>
-    public async Task<T> RunAsync<T>(Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken) =>
+    public async Task<T> RunAsync<T>(
+        Guid sessionId, Func<SessionEntity, T> change, CancellationToken cancellationToken, bool withRevocations = false) =>
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             // A retry starts from what is stored, not from what the failed attempt left behind.
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var session = await LockAsync(sessionId, token);
+            if (withRevocations)
+                await db.Entry(session).Collection(session => session.TokenRevocations).LoadAsync(token);
+
             var result = change(session);
+            var changed = db.ChangeTracker.HasChanges();
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
+            if (changed)
+                live.Publish(session.ToContract());
+
             return result;
         }, cancellationToken);
 

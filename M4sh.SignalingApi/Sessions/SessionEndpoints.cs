@@ -2,7 +2,6 @@ using System.Security.Claims;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Sessions;
-using M4sh.Contracts.Tokens;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.Ice;
@@ -23,8 +22,8 @@ internal static class SessionEndpoints
             TypedResults.Ok(await service.GetAsync(id, Caller.Of(user), cancellationToken)));
         sessions.MapPost("/{id:guid}/join/", JoinAsync);
         sessions.MapPost("/{id:guid}/leave/", LeaveAsync);
+        sessions.MapPost("/{id:guid}/end/", EndAsync);
         sessions.MapGet("/{id:guid}/events/", EventsAsync);
-        sessions.MapPost("/{id:guid}/token/", IssueTokenAsync).WithTags("Tokens");
         sessions.MapGet("/{id:guid}/ice-servers/", IceServersAsync).WithTags("ICE");
     }
 
@@ -50,7 +49,7 @@ internal static class SessionEndpoints
         SessionRules.Validate(body.Value);
         var caller = Caller.Of(user);
         var join = await service.JoinAsync(id, caller, body.Value.DisplayName, cancellationToken);
-        var token = tokens.Issue(id, caller.UserId, join.Permissions, null);
+        var token = tokens.Issue(id, caller.UserId, join.Grant.Permissions, null, join.Grant.RevokedUntil);
         var iceServers = ice.Issue(caller.UserId);
         return TypedResults.Ok(new JoinSessionResponse
         {
@@ -76,26 +75,15 @@ internal static class SessionEndpoints
         return TypedResults.Ok(await service.LeaveAsync(id, caller.UserId, body.Value.Reason, cancellationToken));
     }
 
+    private static async Task<Ok<Session>> EndAsync(
+        Guid id, RequestBody<EndSessionRequest> body, ClaimsPrincipal user, SessionService service, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.EndAsync(id, Caller.Of(user), body.Value.Reason, cancellationToken));
+
     private static async Task<Ok<SessionTimeline>> EventsAsync(
         Guid id, ClaimsPrincipal user, SessionService service, SessionEvents events, CancellationToken cancellationToken)
     {
         await service.GetAsync(id, Caller.Of(user), cancellationToken);
         return TypedResults.Ok(await events.ListAsync(id, cancellationToken));
-    }
-
-    private static async Task<Ok<TokenResponse>> IssueTokenAsync(
-        Guid id, RequestBody<IssueTokenRequest> body, ClaimsPrincipal user, SessionService service, SessionTokenService tokens,
-        CancellationToken cancellationToken)
-    {
-        var request = body.Value;
-        SessionRules.Validate(request);
-        var caller = Caller.Of(user);
-        var allowed = await service.PermissionsAsync(id, caller, cancellationToken);
-        if (request.Permissions?.Except(allowed).Any() == true)
-            throw new M4shException(ErrorCodes.PermissionDenied, "A token may only narrow what the session permits.");
-
-        TimeSpan? ttl = request.Ttl is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        return TypedResults.Ok(tokens.Issue(id, caller.UserId, request.Permissions ?? allowed, ttl));
     }
 
     private static async Task<Ok<IceServersResponse>> IceServersAsync(

@@ -6,6 +6,8 @@ public static class SessionEventTypes
     public const string Created = "created";
     public const string Joined = "joined";
     public const string Left = "left";
+    public const string Barred = "barred";
+    public const string Allowed = "allowed";
     public const string Connecting = "connecting";
     public const string Connected = "connected";
     public const string Ended = "ended";

@@ -42,15 +42,6 @@ internal static class SessionRules
         errors.ThrowIfAny();
     }
 
-    public static void Validate(IssueTokenRequest request)
-    {
-        var errors = new RequestErrors();
-        CheckPermissions(errors, request.Permissions, "permissions");
-        var (min, max) = (SessionTokenService.MinTtl.TotalSeconds, SessionTokenService.MaxTtl.TotalSeconds);
-        errors.Check(request.Ttl is null || (request.Ttl >= min && request.Ttl <= max), "ttl", $"must be from {min} to {max} seconds");
-        errors.ThrowIfAny();
-    }
-
     public static void ValidateReason(string? reason)
     {
         var errors = new RequestErrors();
@@ -65,7 +56,7 @@ internal static class SessionRules
         errors.ThrowIfAny();
     }
 
-    private static void CheckPermissions(RequestErrors errors, IReadOnlyList<MediaPermission>? permissions, string member) =>
+    public static void CheckPermissions(RequestErrors errors, IReadOnlyList<MediaPermission>? permissions, string member) =>
         errors.Check(permissions is null || permissions.Distinct().Count() == permissions.Count, member, "names a permission twice");
 
     private static void CheckObject(RequestErrors errors, JsonElement? value, string member, int maxBytes)

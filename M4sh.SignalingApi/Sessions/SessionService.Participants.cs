@@ -7,6 +7,7 @@ using M4sh.Contracts.Tokens;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Tokens;
 
 namespace M4sh.SignalingApi.Sessions;
 
@@ -23,13 +24,15 @@ public sealed partial class SessionService
         {
             if (!SessionAccess.MayJoin(session, caller))
                 throw NotFound();
+            RefuseBarred(session, caller.UserId);
             if (session.Status == SessionStatus.Ended)
                 throw Ended();
 
             var participant = TakePlace(session, caller, displayName);
             var started = Advance(session, SessionLifecycle.AfterJoin(session.Status, session.Present().Count()), caller.UserId);
-            return (new SessionJoin(session.ToContract(), participant.ToContract(), session.PermissionsOf(participant.Role)), started);
-        }, cancellationToken);
+            var grant = new TokenGrant(session.PermissionsOf(participant.Role), RevokedUntil(session, caller.UserId));
+            return (new SessionJoin(session.ToContract(), participant.ToContract(), grant), started);
+        }, cancellationToken, withRevocations: true);
 
         if (started)
             await notifier.SessionChangedAsync(sessionId, join.Session.Status, null, CancellationToken.None);
@@ -47,16 +50,37 @@ public sealed partial class SessionService
             if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
                 return (session.ToContract(), false, false);
 
-            participant.LeftAt = time.StoredNow();
-            participant.ConnectionState = PeerConnectionState.Closed;
+            GiveUpPlace(participant, time.StoredNow());
+            Revoke(session, userId);
             events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
             var next = SessionLifecycle.AfterLeave(session.Status, session.Present().Count());
             var ended = next == SessionStatus.Ended && Advance(session, next, userId, EndReason.Hangup);
             return (session.ToContract(), true, ended);
-        }, cancellationToken);
+        }, cancellationToken, withRevocations: true);
 
         if (left)
             await notifier.PeerLeftAsync(sessionId, userId, reason, CancellationToken.None);
+        if (ended)
+            await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
+
+        return result;
+    }
+
+    /// <summary>Ends the session for everybody. Again: changes nothing.</summary>
+    public async Task<Session> EndAsync(Guid sessionId, Caller caller, string? reason, CancellationToken cancellationToken)
+    {
+        SessionRules.ValidateReason(reason);
+        await CheckMayGovernAsync(sessionId, caller, cancellationToken);
+        var (result, ended) = await changes.RunAsync(sessionId, session =>
+        {
+            var why = session.CreatedBy == caller.UserId ? EndReason.EndedByHost : EndReason.Admin;
+            var ended = Advance(session, SessionStatus.Ended, caller.UserId, why, reason);
+            foreach (var participant in ended ? session.Present().ToList() : [])
+                GiveUpPlace(participant, session.EndedAt!.Value);
+
+            return (session.ToContract(), ended);
+        }, cancellationToken);
+
         if (ended)
             await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
 
@@ -101,17 +125,6 @@ public sealed partial class SessionService
             return true;
         }, cancellationToken);
 
-    /// <summary>What a participant with a place may send; for its tokens.</summary>
-    public async Task<IReadOnlyList<MediaPermission>> PermissionsAsync(Guid sessionId, Caller caller, CancellationToken cancellationToken)
-    {
-        var session = await FindVisibleAsync(sessionId, caller, cancellationToken);
-        var participant = ParticipantOf(session, caller.UserId);
-        if (session.Status == SessionStatus.Ended)
-            throw Ended();
-
-        return participant.LeftAt is null ? session.PermissionsOf(participant.Role) : throw NotParticipant();
-    }
-
     private ParticipantEntity TakePlace(SessionEntity session, Caller caller, string? displayName)
     {
         var participant = session.Participants.SingleOrDefault(participant => participant.UserId == caller.UserId);
@@ -150,6 +163,12 @@ public sealed partial class SessionService
         return ParticipantRole.Host;
     }
 
+    private static void GiveUpPlace(ParticipantEntity participant, DateTimeOffset at)
+    {
+        participant.LeftAt = at;
+        participant.ConnectionState = PeerConnectionState.Closed;
+    }
+
     private static short? FreePlace(SessionEntity session)
     {
         var taken = session.Present().Select(participant => participant.Place).ToHashSet();
@@ -174,7 +193,7 @@ public sealed partial class SessionService
 
     /// <summary>Sets the status with its time, and records it.</summary>
     /// <returns>Whether it changed.</returns>
-    private bool Advance(SessionEntity session, SessionStatus next, string userId, EndReason? reason = null)
+    private bool Advance(SessionEntity session, SessionStatus next, string userId, EndReason? reason = null, string? text = null)
     {
         if (next == session.Status)
             return false;
@@ -186,6 +205,9 @@ public sealed partial class SessionService
             (session.EndedAt, session.EndReason) = (time.StoredNow(), reason);
 
         JsonObject? data = reason is { } known ? new() { ["reason"] = SnakeCase.Write(known) } : null;
+        if (text is not null)
+            data?.Add("text", text);
+
         events.Add(session.Id, SnakeCase.Write(next), userId, data);
         return true;
     }

@@ -6,6 +6,7 @@ using M4sh.Contracts.Tokens;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Live;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -13,7 +14,7 @@ namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>The sessions: made, found and listed here; who is in them is in the other half of this class.</summary>
 public sealed partial class SessionService(
-    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, TimeProvider time)
+    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, LiveFeed live, TimeProvider time)
 {
     private static readonly MediaPermission[] AllPermissions = Enum.GetValues<MediaPermission>();
     private static readonly JsonElement NoMetadata = JsonSerializer.SerializeToElement(new JsonObject());
@@ -97,7 +98,9 @@ public sealed partial class SessionService(
         db.Sessions.Add(session);
         events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
         await db.SaveChangesAsync(cancellationToken);
-        return session.ToContract();
+        var created = session.ToContract();
+        live.Publish(created);
+        return created;
     }
 
     private Task<SessionEntity?> FindOpenAsync(string lessonId, CancellationToken cancellationToken) => db.Sessions.AsNoTracking()

@@ -47,7 +47,9 @@ public static class SignalingExtensions
             .AddSingleton<SignalingRouter>()
             .AddSingleton<SignalingMetrics>()
             .AddSingleton<ISessionNotifier, SignalingNotifier>()
-            .AddHostedService<NodeChannel>();
+            .AddHostedService<NodeChannel>()
+            .AddSingleton<RevocationChannel>()
+            .AddHostedService(services => services.GetRequiredService<RevocationChannel>());
     }
 
     public static void MapSignaling(this IEndpointRouteBuilder endpoints)

@@ -6,7 +6,7 @@ using M4sh.SignalingApi.Signaling.Rooms;
 namespace M4sh.SignalingApi.Signaling;
 
 /// <summary>Brings what happened to a session to those who are connected, on whatever replica.</summary>
-internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery) : ISessionNotifier
+internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery, RevocationChannel revocations) : ISessionNotifier
 {
     public async Task SessionChangedAsync(Guid sessionId, SessionStatus status, EndReason? reason, CancellationToken cancellationToken)
     {
@@ -25,5 +25,13 @@ internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery) 
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = reason }));
         if (leaver is { } place)
             await delivery.SendAsync(place, PeerMessages.Stop(DisconnectReasons.Left));
+    }
+
+    public async Task TokenRevokedAsync(Guid sessionId, string userId, string? tokenId, CancellationToken cancellationToken)
+    {
+        // Out of the room first, so that its closing connection is not told as a lost one.
+        var others = tokenId is null ? (await rooms.LeaveAsync(sessionId, userId)).Others : [];
+        await revocations.PublishAsync(new(sessionId, userId, tokenId));
+        await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = DisconnectReasons.TokenRevoked }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using M4sh.Contracts.Tokens;
 using M4sh.Data;
@@ -18,6 +19,10 @@ public static class ClaimsPrincipalExtensions
         /// <summary>What a session token lets its user send.</summary>
         public IReadOnlyList<MediaPermission> Permissions() =>
             [.. user.FindAll(TokenClaims.Permissions).Select(claim => SnakeCase.Read<MediaPermission>(claim.Value))];
+
+        /// <summary>When the token ends.</summary>
+        public DateTimeOffset ExpiresAt() => DateTimeOffset.FromUnixTimeSeconds(long.Parse(
+            user.FindFirstValue(TokenClaims.ExpiresAt) ?? throw new InvalidOperationException("The token has no end."), CultureInfo.InvariantCulture));
 
         public bool IsAdmin() => user.HasClaim(TokenClaims.Role, TokenClaims.Admin);
 

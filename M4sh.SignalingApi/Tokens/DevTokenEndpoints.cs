@@ -31,6 +31,8 @@ internal static class DevTokenEndpoints
         // Before the body is read: elsewhere there is nothing here, whatever is sent.
         if (context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
             return TypedResults.NotFound();
+        if (auth.Value.SecurityKeys is not [var key, ..])
+            return TypedResults.NotFound();
 
         var request = await RequestBody.ReadAsync<DevTokenRequest>(context);
         Validate(request);
@@ -47,7 +49,7 @@ internal static class DevTokenEndpoints
             Audience = PlatformTokenDefaults.Audience,
             IssuedAt = now.UtcDateTime,
             Expires = (now + Ttl).UtcDateTime,
-            SigningCredentials = new(new SymmetricSecurityKey(auth.Value.SigningKeyBytes), SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new(key, SecurityAlgorithms.HmacSha256),
             Claims = claims,
         });
         return TypedResults.Ok(new DevTokenResponse { Token = token, TokenExpiresAt = now + Ttl });

@@ -13,14 +13,25 @@ public sealed class SessionTokenService(IOptions<SessionTokenOptions> options, I
     public static readonly TimeSpan MinTtl = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan MaxTtl = TimeSpan.FromSeconds(86_400);
 
+    internal static readonly TimeSpan IssueStep = TimeSpan.FromSeconds(1);
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly SigningCredentials _credentials =
-        new(new SymmetricSecurityKey(options.Value.Key(auth.Value)), SecurityAlgorithms.HmacSha256);
+        new(options.Value.SecurityKeys(auth.Value)[0], SecurityAlgorithms.HmacSha256);
 
-    public TokenResponse Issue(Guid sessionId, string userId, IReadOnlyList<MediaPermission> permissions, TimeSpan? ttl)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="userId">Its participant.</param>
+    /// <param name="permissions">What the token lets it send.</param>
+    /// <param name="ttl">How long the token lives.</param>
+    /// <param name="revokedUntil"><see cref="TokenGrant.RevokedUntil"/> of the participant.</param>
+    public TokenResponse Issue(
+        Guid sessionId, string userId, IReadOnlyList<MediaPermission> permissions, TimeSpan? ttl, DateTimeOffset? revokedUntil = null)
     {
+        // `iat` has whole seconds: a token of the very second of a revocation must be told from those it revoked.
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+        if (revokedUntil >= now)
+            now = revokedUntil.Value + IssueStep;
+
         var expires = now + (ttl ?? DefaultTtl);
         var token = Handler.CreateToken(new SecurityTokenDescriptor
         {

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Tokens;
 using M4sh.Data;
+using M4sh.SignalingApi.Errors;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 
@@ -9,20 +11,46 @@ namespace M4sh.SignalingApi.Tokens;
 /// <summary>The rules of PROTOCOL §3 and §6 for a token, as options of the bearer handler.</summary>
 internal static class TokenChecks
 {
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(2);
+
+    // Asymmetric ones only: nothing that an issuer publishes may serve as a shared key.
+    private static readonly string[] IssuerAlgorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
 
     private static readonly HashSet<string> Permissions = [.. Enum.GetValues<MediaPermission>().Select(SnakeCase.Write)];
 
-    public static void ConfigurePlatform(JwtBearerOptions options, byte[] key, TimeProvider time)
+    public static void ConfigureSharedKey(JwtBearerOptions options, AuthOptions auth, TimeProvider time)
     {
-        Configure(options, PlatformTokenDefaults.Issuer, PlatformTokenDefaults.Audience, key, time);
-        options.Events.OnTokenValidated = context => Require(context, HasUserId(context.Principal!));
+        Configure(options, PlatformTokenDefaults.Audience, [SecurityAlgorithms.HmacSha256], time);
+        options.TokenValidationParameters.ValidIssuer = PlatformTokenDefaults.Issuer;
+        options.TokenValidationParameters.IssuerSigningKeys = auth.SecurityKeys;
+        options.Events.OnTokenValidated = CheckPlatformAsync;
     }
 
-    public static void ConfigureSession(JwtBearerOptions options, byte[] key, TimeProvider time)
+    /// <summary>The issuer's name and keys come from its discovery document, and again when a token has a key that is not among them.</summary>
+    public static void ConfigureIssuer(JwtBearerOptions options, AuthOptions auth, TimeProvider time)
     {
-        Configure(options, SessionTokenDefaults.Issuer, SessionTokenDefaults.Audience, key, time);
-        options.Events.OnTokenValidated = context => Require(context, HasUserId(context.Principal!) && HasSession(context.Principal!));
+        Configure(options, PlatformTokenDefaults.Audience, IssuerAlgorithms, time);
+        options.Authority = auth.Authority?.AbsoluteUri;
+        options.RequireHttpsMetadata = auth.Authority?.IsLoopback != true;
+        options.RefreshInterval = auth.KeyRefreshInterval;
+        options.BackchannelTimeout = IssuerTimeout;
+        options.Events.OnTokenValidated = CheckPlatformAsync;
+        options.Events.OnMessageReceived = RequireIssuerAsync;
+    }
+
+    public static void ConfigureSession(JwtBearerOptions options, IReadOnlyList<SecurityKey> keys, TimeProvider time)
+    {
+        Configure(options, SessionTokenDefaults.Audience, [SecurityAlgorithms.HmacSha256], time);
+        options.TokenValidationParameters.ValidIssuer = SessionTokenDefaults.Issuer;
+        options.TokenValidationParameters.IssuerSigningKeys = keys;
+        options.Events.OnTokenValidated = CheckSessionAsync;
 
         // A browser cannot set headers on a WebSocket.
         options.Events.OnMessageReceived = context =>
@@ -35,15 +63,13 @@ internal static class TokenChecks
         };
     }
 
-    private static void Configure(JwtBearerOptions options, string issuer, string audience, byte[] key, TimeProvider time)
+    private static void Configure(JwtBearerOptions options, string audience, IReadOnlyList<string> algorithms, TimeProvider time)
     {
         options.MapInboundClaims = false;
         options.TokenValidationParameters = new()
         {
-            ValidIssuer = issuer,
             ValidAudience = audience,
-            IssuerSigningKey = new SymmetricSecurityKey(key),
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            ValidAlgorithms = algorithms,
             NameClaimType = TokenClaims.UserId,
             RoleClaimType = TokenClaims.Role,
             LifetimeValidator = (notBefore, expires, _, _) => CheckLifetime(notBefore, expires, time.GetUtcNow().UtcDateTime),
@@ -78,10 +104,42 @@ internal static class TokenChecks
         return Task.CompletedTask;
     }
 
-    private static bool HasUserId(ClaimsPrincipal user) => user.FindAll(TokenClaims.UserId).ToList() is
+    /// <summary>Without the issuer's keys nothing can be said of its tokens, so they are not called bad.</summary>
+    private static async Task RequireIssuerAsync(MessageReceivedContext context)
+    {
+        if (context.Request.Headers.Authorization.Count == 0)
+            return;
+
+        try
+        {
+            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new M4shException(ErrorCodes.Unavailable, "The issuer of the token does not answer. Try again.", exception)
+            {
+                RetryAfter = ErrorTranslation.RetryAfter,
+            };
+        }
+    }
+
+    private static Task CheckPlatformAsync(TokenValidatedContext context) => Require(context, HasUserId(context.Principal!));
+
+    private static async Task CheckSessionAsync(TokenValidatedContext context)
+    {
+        var token = SessionToken.TryRead(context.Principal!);
+        await Require(context, token is not null);
+        var revocations = context.HttpContext.RequestServices.GetRequiredService<TokenRevocations>();
+        if (token is not null && await revocations.IsRevokedAsync(token, context.HttpContext.RequestAborted))
+        {
+            AuthFailure.Remember(context.HttpContext, ErrorCodes.TokenRevoked);
+            context.Fail("The token has been revoked.");
+        }
+    }
+
+    public static bool HasUserId(ClaimsPrincipal user) => user.FindAll(TokenClaims.UserId).ToList() is
         [{ Value.Length: >= 1 and <= TokenClaims.MaxUserIdLength }];
 
-    private static bool HasSession(ClaimsPrincipal user) =>
-        Guid.TryParse(user.FindFirstValue(TokenClaims.SessionId), out _)
-        && user.FindAll(TokenClaims.Permissions).All(claim => Permissions.Contains(claim.Value));
+    public static bool HasPermissions(ClaimsPrincipal user) =>
+        user.FindAll(TokenClaims.Permissions).All(claim => Permissions.Contains(claim.Value));
 }

@@ -5,6 +5,7 @@ internal static class TokenClaims
 {
     public const string UserId = "sub";
     public const string Name = "name";
+    public const string ExpiresAt = "exp";
     public const string Role = "role";
     public const string Admin = "admin";
     public const string SessionId = "sid";
@@ -12,4 +13,5 @@ internal static class TokenClaims
 
     public const int MaxUserIdLength = 128;
     public const int MaxNameLength = 128;
+    public const int MaxTokenIdLength = 128;
 }

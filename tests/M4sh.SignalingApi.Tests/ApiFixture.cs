@@ -52,6 +52,12 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             ["Auth:SigningKey"] = TestTokens.SigningKey,
             ["WEBRTC_TOKEN_SECRET"] = TestTokens.SessionSecret,
             ["Cors:Origins:0"] = "http://console.test",
+
+            // Only the tests of the limits run into them.
+            ["RateLimits:Requests"] = "100000",
+            ["RateLimits:AdminRequests"] = "100000",
+            ["RateLimits:QualityRequests"] = "100000",
+            ["RateLimits:AnonymousRequests"] = "100000",
             ["Logging:LogLevel:Default"] = "Error",
             ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
         };

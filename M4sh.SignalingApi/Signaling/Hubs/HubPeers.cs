@@ -22,6 +22,7 @@ internal sealed class HubPeers(
         var outbox = new PeerOutbox(hub.Clients.Client(context.ConnectionId), context.Abort, time, logger);
         var peer = new SignalingPeer(new(node.Id, context.ConnectionId), user.SessionId(), user.UserId(), user.Permissions(), Transport)
         {
+            Token = SessionToken.Of(user),
             Outbox = outbox,
         };
         context.Items[Key] = peer;

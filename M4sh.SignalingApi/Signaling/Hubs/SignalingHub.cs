@@ -10,7 +10,7 @@ namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>The SignalR side of signaling: who calls, and on to the router.</summary>
 [Authorize(AuthenticationSchemes = SessionTokenDefaults.AuthenticationScheme)]
-internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, HubPeers peers) : Hub<ISignalingClient>, ISignalingServer
+internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, HubPeers peers, RevocationChannel revocations) : Hub<ISignalingClient>, ISignalingServer
 {
     private SignalingPeer Peer => HubPeers.Of(Context);
 
@@ -19,7 +19,9 @@ internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, H
     public override Task OnConnectedAsync()
     {
         peers.Connect(Context);
-        return Task.CompletedTask;
+
+        // From here on this node would hear of a revocation; one that came while the connection opened it has not heard of.
+        return revocations.CheckAsync(Peer, Aborted);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

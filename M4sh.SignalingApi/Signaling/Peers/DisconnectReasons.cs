@@ -5,5 +5,6 @@ internal static class DisconnectReasons
 {
     public const string Left = "left";
     public const string Replaced = "replaced";
+    public const string TokenRevoked = "token_revoked";
     public const string SessionEnded = "session_ended";
 }

@@ -7,6 +7,8 @@ internal sealed class LocalPeers
 {
     private readonly ConcurrentDictionary<string, SignalingPeer> _peers = new(StringComparer.Ordinal);
 
+    public IEnumerable<SignalingPeer> All => _peers.Values;
+
     public int Count => _peers.Count;
 
     public void Add(SignalingPeer peer) => _peers[peer.Place.ConnectionId] = peer;

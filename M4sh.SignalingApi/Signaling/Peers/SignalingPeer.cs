@@ -1,5 +1,6 @@
 using M4sh.Contracts.Tokens;
 using M4sh.SignalingApi.Signaling.Routing;
+using M4sh.SignalingApi.Tokens;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
 
@@ -16,6 +17,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     /// <summary>The transport's name in metrics.</summary>
     public string Transport => transport;
+
+    /// <summary>What the connection was opened with.</summary>
+    public required SessionToken Token { get; init; }
 
     public required PeerOutbox Outbox { get; init; }
 

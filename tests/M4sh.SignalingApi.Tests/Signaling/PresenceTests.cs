@@ -151,7 +151,8 @@ public sealed class PresenceTests(SignalingFixture fixture) : SignalingTests(fix
 
         var refused = await Assert.ThrowsAsync<SignalingException>(() => ConnectAsync(First, guest));
 
-        Assert.Equal("not_found", refused.Code);
+        // Leaving revoked its token.
+        Assert.Equal("unauthorized", refused.Code);
     }
 
     [Fact]

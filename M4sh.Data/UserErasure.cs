@@ -1,0 +1,51 @@
+using M4sh.Data.Qos;
+using Microsoft.EntityFrameworkCore;
+
+namespace M4sh.Data;
+
+/// <summary>
+/// Erases what is known of how a user's calls went: samples and names are deleted, and a random id stands for the user in rollups and
+/// events. Who created a session and took part in it stays: it decides who may see it.
+/// </summary>
+public sealed class UserErasure(M4shDbContext db)
+{
+    /// <summary>All of it, or nothing. Again: nothing is left to do.</summary>
+    public Task EraseAsync(string userId, string randomId, CancellationToken cancellationToken) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+
+            // A roll-up that has read the samples already must not write the user's id after this.
+            await QosRollup.LockAsync(db, token);
+            await db.Participants.Where(participant => participant.UserId == userId)
+                .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.DisplayName, (string?)null), token);
+            await DeleteSamplesAsync(userId, token);
+            await RenameRollupsAsync(userId, randomId, token);
+            await RenameEventsAsync(userId, randomId, token);
+            await transaction.CommitAsync(token);
+        }, cancellationToken);
+
+    // By session, as the samples are indexed.
+    private Task<int> DeleteSamplesAsync(string userId, CancellationToken cancellationToken)
+    {
+        var delete = $"DELETE FROM {QosPartitions.Table} WHERE user_id = {{0}} AND session_id IN (SELECT session_id FROM participants WHERE user_id = {{0}})";
+        return db.Database.ExecuteSqlRawAsync(delete, [userId], cancellationToken);
+    }
+
+    private Task<int> RenameRollupsAsync(string userId, string randomId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE qos_minutes SET user_id = {randomId}
+        WHERE user_id = {userId} AND session_id IN (SELECT session_id FROM participants WHERE user_id = {userId})
+        """, cancellationToken);
+
+    // Also of what the user did to others, and without the words it gave for it.
+    private Task<int> RenameEventsAsync(string userId, string randomId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE session_events SET
+            user_id = CASE WHEN user_id = {userId} THEN {randomId} ELSE user_id END,
+            data = CASE WHEN data ->> 'by' = {userId} THEN jsonb_set(data, ARRAY['by'], to_jsonb({randomId}::text))
+                        WHEN type = 'left' THEN NULL
+                        ELSE data - 'text' END
+        WHERE user_id = {userId} OR data ->> 'by' = {userId}
+        """, cancellationToken);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using M4sh.SignalingApi.Tokens;
+using StackExchange.Redis;
+
+namespace M4sh.SignalingApi.Signaling.Peers;
+
+/// <summary>
+/// Closes connections whose token was revoked on any replica. All nodes hear of every revocation: a connection that has not joined yet is
+/// in no room where it could be looked up. What was published while this node had lost Redis is made up for when it is back.
+/// </summary>
+internal sealed partial class RevocationChannel(
+    IConnectionMultiplexer redis, LocalPeers peers, TokenRevocations revocations, ILogger<RevocationChannel> logger) : IHostedService
+{
+    private static readonly RedisChannel Channel = RedisChannel.Literal("m4sh:tokens:revoked");
+
+    private ChannelMessageQueue? _queue;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _queue = await redis.GetSubscriber().SubscribeAsync(Channel);
+        _queue.OnMessage(message => Take(message.Message));
+        redis.ConnectionRestored += OnConnectionRestored;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        redis.ConnectionRestored -= OnConnectionRestored;
+        return _queue?.UnsubscribeAsync() ?? Task.CompletedTask;
+    }
+
+    public Task PublishAsync(RevokedTokens revoked) =>
+        redis.GetSubscriber().PublishAsync(Channel, JsonSerializer.SerializeToUtf8Bytes(revoked));
+
+    /// <summary>Closes the connection if its token is revoked by now: one that opened while its token was being revoked.</summary>
+    public async Task CheckAsync(SignalingPeer peer, CancellationToken cancellationToken)
+    {
+        if (await revocations.IsRevokedAsync(peer.Token, cancellationToken))
+            Close(peer);
+    }
+
+    private static void Close(SignalingPeer peer) => peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.TokenRevoked));
+
+    private void Take(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            var revoked = JsonSerializer.Deserialize<RevokedTokens>(json.Span);
+            foreach (var peer in peers.All.Where(peer => revoked?.Covers(peer.Token) == true))
+                Close(peer);
+        }
+        catch (JsonException exception)
+        {
+            Log.Unreadable(logger, exception);
+        }
+    }
+
+    private async void OnConnectionRestored(object? sender, ConnectionFailedEventArgs arguments)
+    {
+        if (arguments.ConnectionType != ConnectionType.Subscription)
+            return;
+
+        try
+        {
+            foreach (var peer in peers.All)
+            {
+                if (await revocations.EndsConnectionsAsync(peer.Token, CancellationToken.None))
+                    Close(peer);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.NotChecked(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A revocation from another node cannot be read")]
+        public static partial void Unreadable(ILogger logger, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "After Redis came back the connections' tokens could not be checked")]
+        public static partial void NotChecked(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,59 @@
+using M4sh.Data;
+using M4sh.SignalingApi.Errors;
+using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
+
+namespace M4sh.SignalingApi.Tokens;
+
+/// <summary>
+/// Which session tokens count no more (PROTOCOL §6): single ones by their <c>jti</c> in Redis for as long as they would have lived; a
+/// user's by the row in Postgres, which a lost Redis does not lift. While either is away nothing can be said, and it throws.
+/// </summary>
+public sealed class TokenRevocations(IConnectionMultiplexer redis, IServiceScopeFactory scopes, TimeProvider time)
+{
+    private const string Revoked = "revoked";
+    private const string Refreshed = "refreshed";
+    private static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
+
+    /// <summary>The token opens no connection any more; its live ones are <see cref="Sessions.ISessionNotifier"/>'s.</summary>
+    public Task RevokeAsync(SessionToken token) => SetAsync(token, Revoked, When.Always);
+
+    /// <summary>The token opens no connection any more, but a live one stays.</summary>
+    /// <returns>False when it was refreshed or revoked already.</returns>
+    public Task<bool> TryRefreshAsync(SessionToken token) => SetAsync(token, Refreshed, When.NotExists);
+
+    /// <summary>Whether the token opens no connection.</summary>
+    public async Task<bool> IsRevokedAsync(SessionToken token, CancellationToken cancellationToken) =>
+        await StateAsync(token, cancellationToken) is not null || await IsRevokedByUserAsync(token, cancellationToken);
+
+    /// <summary>Whether a live connection with the token has to close.</summary>
+    public async Task<bool> EndsConnectionsAsync(SessionToken token, CancellationToken cancellationToken) =>
+        await StateAsync(token, cancellationToken) == Revoked || await IsRevokedByUserAsync(token, cancellationToken);
+
+    private Task<bool> SetAsync(SessionToken token, string state, When when)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var left = token.ExpiresAt + TokenChecks.ClockSkew - time.GetUtcNow();
+        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when)
+            .InTimeAsync(CancellationToken.None);
+    }
+
+    private async Task<string?> StateAsync(SessionToken token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return await redis.GetDatabase().StringGetAsync(Key(token)).InTimeAsync(cancellationToken);
+    }
+
+    private async Task<bool> IsRevokedByUserAsync(SessionToken token, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<M4shDbContext>();
+        var (sessionId, userId, issuedAt) = (token.SessionId, token.UserId, token.IssuedAt);
+        return await db.TokenRevocations.AnyAsync(
+            revocation => revocation.SessionId == sessionId && revocation.UserId == userId
+                && (revocation.Barred || revocation.RevokedUntil >= issuedAt),
+            cancellationToken);
+    }
+
+    private static RedisKey Key(SessionToken token) => $"m4sh:token:revoked:{token.Id}";
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using M4sh.Client;
+using M4sh.Client.Signaling;
+using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Tests.Tokens;
+
+namespace M4sh.SignalingApi.Tests.Signaling;
+
+public sealed class RevocationTests(SignalingFixture fixture) : SignalingTests(fixture)
+{
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Revoke_Token_ClosesItsConnectionOnTheOtherReplica()
+    {
+        var (host, guest) = await StartCallAsync();
+        var peer = await ConnectAsync(Second, guest);
+
+        await ApiAs(host.Participant.UserId).RevokeTokenAsync(guest.Session.Id, guest.Token, Cancel);
+
+        await AssertStoppedAsync(peer);
+    }
+
+    [Fact]
+    public async Task Revoke_OtherToken_LeavesTheConnection()
+    {
+        var (host, guest) = await StartCallAsync();
+        var api = ApiAs(guest.Participant.UserId);
+        var other = await api.IssueTokenAsync(guest.Session.Id, null, Cancel);
+        var (first, second) = (await ConnectAsync(First, host), await ConnectAsync(Second, guest));
+        await first.NextAsync<PeerJoined>(Cancel);
+
+        await api.RevokeTokenAsync(guest.Session.Id, other.Token, Cancel);
+        await api.RefreshTokenAsync(guest.Session.Id, guest.Token, Cancel);
+
+        await second.Connection.MuteAsync(Contracts.Tokens.MediaPermission.Audio, Cancel);
+        await first.NextAsync<(bool, MuteRelay)>(Cancel);
+    }
+
+    [Fact]
+    public async Task Revoke_User_ClosesItsConnectionAndTellsTheOther()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+
+        await ApiAs(host.UserId).RevokeUserAsync(host.Joined.Session.Id, guest.UserId, Cancel);
+
+        await AssertStoppedAsync(guest);
+        var left = await host.NextAsync<PeerLeft>(Cancel);
+        Assert.Equal((guest.UserId, "token_revoked"), (left.UserId, left.Reason));
+        host.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task End_Session_TellsBothAndCloses()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+
+        await ApiAs(host.UserId).EndSessionAsync(host.Joined.Session.Id, "the bell rang", Cancel);
+
+        foreach (var peer in new[] { host, guest })
+        {
+            var state = await peer.NextAsync<SessionStateMessage>(Cancel);
+            Assert.Equal(Contracts.Sessions.EndReason.EndedByHost, state.EndReason);
+            await peer.ClosedAsync(Cancel);
+        }
+    }
+
+    private static async Task AssertStoppedAsync(TestPeer peer)
+    {
+        var watch = Stopwatch.StartNew();
+        var closed = await peer.ClosedAsync(Cancel);
+        Assert.True(watch.Elapsed < Promised, $"{watch.Elapsed}");
+        Assert.Equal("token_revoked", closed.Disconnect?.Reason);
+    }
+}
