@@ -49,7 +49,11 @@ public sealed partial class SessionPage
     {
         var (id, watch) = (_watched, _watch!);
         var sure = await Dialogs.ShowMessageBoxAsync(
-            "End this session?", "Both participants are disconnected at once, and nobody can join it again.", yesText: "End session", cancelText: "Keep it");
+            "End this session?",
+            "Both participants are disconnected at once, and nobody can join it again.",
+            yesText: "End session",
+            cancelText: "Keep it",
+            options: new() { CloseOnEscapeKey = true });
         if (sure != true)
         {
             return;
