@@ -29,6 +29,17 @@ public sealed record Metric(string Key, string Title, string Unit, int Decimals,
 
     public static IReadOnlyList<Metric> All { get; } = [Rtt, Loss, Jitter, Bitrate];
 
+    /// <summary>Those that samples have, and that the API sums up.</summary>
+    public static IReadOnlyList<Metric> Judged { get; } = [Rtt, Loss, Jitter];
+
+    public MetricSummary? Of(QualitySummary summary) => this switch
+    {
+        _ when this == Rtt => summary.RttMs,
+        _ when this == Loss => summary.PacketLossPct,
+        _ when this == Jitter => summary.JitterMs,
+        _ => null,
+    };
+
     public double? Of(PeerStats stats) => this switch
     {
         _ when this == Rtt => stats.RttMs,

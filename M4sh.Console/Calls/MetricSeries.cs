@@ -1,9 +1,14 @@
 namespace M4sh.Console.Calls;
 
 /// <summary>The last minute of a metric, a value a second; null where nothing was measured. Safe to use from several threads.</summary>
-public sealed class MetricSeries
+public sealed class MetricSeries : IMetricSeries
 {
     public const int Capacity = 60;
+
+    private const int LabelEvery = 20;
+
+    private static readonly string[] LabelTexts =
+        [.. Enumerable.Range(1, Capacity).Select(second => second % LabelEvery == 0 ? LabelOf(second) : "")];
 
     private readonly Lock _lock = new();
     private readonly Queue<double?> _values = new(Enumerable.Repeat<double?>(null, Capacity));
@@ -27,6 +32,8 @@ public sealed class MetricSeries
         }
     }
 
+    public IReadOnlyList<string> Labels => LabelTexts;
+
     public void Add(double? value)
     {
         lock (_lock)
@@ -37,4 +44,6 @@ public sealed class MetricSeries
             Version++;
         }
     }
+
+    private static string LabelOf(int second) => second == Capacity ? "now" : $"-{Capacity - second} s";
 }

@@ -1,7 +1,6 @@
 using M4sh.Client;
 using M4sh.Console.Access;
-using M4sh.Console.Problems;
-using M4sh.Contracts.Errors;
+using M4sh.Console.Feeds;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 
@@ -12,9 +11,6 @@ public sealed class OverviewReader(PlatformClients clients, HealthProbe health, 
 {
     /// <summary>The most sessions of each status that are read.</summary>
     public const int SessionLimit = 50;
-
-    /// <summary>A part that takes longer is shown as missing.</summary>
-    public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(4);
 
     // The whole day changes slowly, and is the dearest to ask for.
     private static readonly TimeSpan QualityAge = TimeSpan.FromSeconds(15);
@@ -27,12 +23,12 @@ public sealed class OverviewReader(PlatformClients clients, HealthProbe health, 
     public async Task<OverviewSnapshot> ReadAsync(OverviewSnapshot? previous, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        using var limit = new CancellationTokenSource(ReadLimit, time);
+        using var limit = new CancellationTokenSource(ApiAttempt.Limit, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var services = health.ReadAsync(reading.Token);
-        var sessions = AttemptAsync(ReadSessionsAsync(reading.Token), cancellationToken);
+        var sessions = ApiAttempt.OfAsync(ReadSessionsAsync(reading.Token), cancellationToken);
         var fresh = previous?.Quality is not null && now - previous.QualityAt < QualityAge;
-        var quality = fresh ? null : AttemptAsync(_api.GetQualityOverviewAsync(now - Day, now, Day, reading.Token), cancellationToken);
+        var quality = fresh ? null : ApiAttempt.OfAsync(_api.GetQualityOverviewAsync(now - Day, now, Day, reading.Token), cancellationToken);
         var (live, sessionsProblem) = await sessions;
         var (day, qualityProblem) = quality is null ? (previous?.Quality, null) : await quality;
         return new()
@@ -51,22 +47,5 @@ public sealed class OverviewReader(PlatformClients clients, HealthProbe health, 
         var pages = await Task.WhenAll(Live.Select(status =>
             _api.ListSessionsAsync(status, limit: SessionLimit, cancellationToken: cancellationToken)));
         return [.. pages.SelectMany(page => page.Items).DistinctBy(session => session.Id).OrderByDescending(session => session.CreatedAt)];
-    }
-
-    private static async Task<(T? Value, Problem? Problem)> AttemptAsync<T>(Task<T> reading, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return (await reading, null);
-        }
-        catch (M4shApiException exception)
-        {
-            return (null, Problem.From(exception));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, Problem.Of(ErrorCodes.Unavailable, $"The API did not answer within {ReadLimit.TotalSeconds:0} seconds."));
-        }
     }
 }

@@ -31,6 +31,7 @@ public sealed record Problem(string Code, string What, string Advice)
             "Console and API must share the same Auth:SigningKey, and their clocks must agree.",
         ErrorCodes.Forbidden or ErrorCodes.PermissionDenied => "Check the session's permissions.",
         ErrorCodes.NotFound => "The session is not there, or no more.",
+        ErrorCodes.InvalidRequest => "Check what was asked for; an address may be mistyped.",
         ErrorCodes.SessionFull => "Somebody else took a place; start a new call.",
         ErrorCodes.SessionEnded => "Start a new call.",
         ErrorCodes.RateLimited => "Wait a minute, then try again.",

@@ -4,10 +4,9 @@ using MudBlazor;
 
 namespace M4sh.Console.Components.Calls;
 
-/// <summary>The last minute of one metric, with the limits below which the path is excellent and good.</summary>
+/// <summary>One metric over time, with the limits below which the path is excellent and good.</summary>
 public sealed partial class MetricChart
 {
-    private const int LabelEvery = 20;
     private const int AxisTicks = Metric.AxisTicks;
 
     private int _drawn = -1;
@@ -17,15 +16,18 @@ public sealed partial class MetricChart
     public Metric Metric { get; set; } = default!;
 
     [Parameter, EditorRequired]
-    public MetricSeries Series { get; set; } = default!;
+    public IMetricSeries Series { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public string SideName { get; set; } = "";
 
     internal List<ChartSeries<double>> Lines { get; private set; } = [];
 
-    private static string[] Labels { get; } =
-        [.. Enumerable.Range(1, MetricSeries.Capacity).Select(second => second % LabelEvery == 0 ? LabelOf(second) : "")];
+    /// <summary>What the values are of the metric, where they are not the metric itself.</summary>
+    [Parameter]
+    public string? Kind { get; set; }
+
+    private string[] Labels { get; set; } = [];
 
     private LineChartOptions Options { get; set; } = new();
 
@@ -41,9 +43,10 @@ public sealed partial class MetricChart
 
         _drawn = Series.Version;
         var values = Series.Values;
+        Labels = [.. Series.Labels];
         var tick = Metric.AxisTick(values.Max());
         var top = tick * AxisTicks;
-        Lines = [new() { Name = Metric.Title, Data = new ChartData<double>(values) }, .. Limits(top)];
+        Lines = [new() { Name = Metric.Title, Data = new ChartData<double>(values) }, .. Limits(top, values.Count)];
         Options = new()
         {
             ShowLegend = false,
@@ -62,15 +65,13 @@ public sealed partial class MetricChart
     // Whatever else is drawn anew: a chart changes only with its numbers.
     protected override bool ShouldRender() => _changed;
 
-    private IEnumerable<ChartSeries<double>> Limits(double top)
+    private IEnumerable<ChartSeries<double>> Limits(double top, int count)
     {
         double?[] limits = [Metric.Excellent, Metric.Good];
         return limits.OfType<double>().Where(limit => limit <= top).Select(limit => new ChartSeries<double>
         {
             Name = $"limit {limit}",
-            Data = new ChartData<double>([.. Enumerable.Repeat(limit, MetricSeries.Capacity)]),
+            Data = new ChartData<double>([.. Enumerable.Repeat(limit, count)]),
         });
     }
-
-    private static string LabelOf(int second) => second == MetricSeries.Capacity ? "now" : $"-{MetricSeries.Capacity - second} s";
 }

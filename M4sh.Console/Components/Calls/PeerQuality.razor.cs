@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using M4sh.Console.Calls;
 using Microsoft.AspNetCore.Components;
 
@@ -22,9 +21,7 @@ public sealed partial class PeerQuality
         ? string.Create(CultureInfo.InvariantCulture, $"{width} × {height}, {latest.FramesPerSecond ?? 0:0} frames/s")
         : "no picture yet";
 
-    private string Path => Side.CandidatePair is { ValueKind: JsonValueKind.Object } pair
-        ? $"{Describe(pair, "local")} → {Describe(pair, "remote")}"
-        : "no path yet";
+    private string Path => CandidatePairText.Of(Side.CandidatePair) ?? "no path yet";
 
     public async ValueTask DisposeAsync()
     {
@@ -42,12 +39,4 @@ public sealed partial class PeerQuality
     }
 
     private void OnNumbersChanged() => _throttle!.Request();
-
-    private static string Describe(JsonElement pair, string end) =>
-        pair.TryGetProperty(end, out var candidate) && candidate.ValueKind == JsonValueKind.Object
-            ? $"{Text(candidate, "candidate_type")} {Text(candidate, "protocol")}"
-            : "?";
-
-    private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) ? value.GetString() ?? "?" : "?";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using M4sh.Console.Components.Common;
 using M4sh.Contracts.Sessions;
 
@@ -13,6 +14,20 @@ public static class SessionText
         SessionStatus.Connecting => StatusTone.Busy,
         _ => StatusTone.Quiet,
     };
+
+    /// <summary>A value of the contract in words.</summary>
+    public static string Words<TEnum>(TEnum value)
+        where TEnum : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+
+    /// <summary>How long it was, or has been, connected; null where it never was.</summary>
+    public static TimeSpan? Length(Session session, DateTimeOffset now) => (session.EndedAt ?? now) - session.ConnectedAt;
+
+    public static string NameOf(Session session, string? userId) => userId is null
+        ? "server"
+        : session.Participants.FirstOrDefault(participant => participant.UserId == userId)?.DisplayName ?? userId;
+
+    public static string Moment(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Who is there, or who was once it is over.</summary>
     public static string People(Session session)

@@ -2,6 +2,7 @@ using M4sh.Client;
 using M4sh.Console.Access;
 using M4sh.Console.Calls;
 using M4sh.Console.Overview;
+using M4sh.Console.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -37,6 +38,8 @@ internal sealed class CallWorld
     public TestCall NewCall() => new(Context, Browser);
 
     public OverviewFeed NewFeed() => new(new(Clients, new(Api), Time), Time, NullLogger<OverviewFeed>.Instance);
+
+    public SessionFeeds NewSessionFeeds() => new(Clients, Time, NullLoggerFactory.Instance);
 
     /// <summary>Completes when the condition holds after one of the call's changes.</summary>
     public static async Task WhenAsync(TestCall call, Func<bool> condition)

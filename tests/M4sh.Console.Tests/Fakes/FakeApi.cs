@@ -5,6 +5,7 @@ using System.Text.Json;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace M4sh.Console.Tests.Fakes;
 
@@ -24,6 +25,22 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     public Task Gate { get; set; } = Task.CompletedTask;
 
     public List<Session> Live { get; } = [];
+
+    /// <summary>With it, what one session and its ending answer.</summary>
+    public Session? One { get; set; }
+
+    /// <summary>What a list answers as the next page's cursor, where it was asked for without one.</summary>
+    public string? NextCursor { get; set; }
+
+    public QualityReport Report { get; set; } = new()
+    {
+        From = Start,
+        To = Start,
+        Samples = 0,
+        Overall = new() { Samples = 0 },
+        Participants = new Dictionary<string, QualitySummary>(),
+        Series = [],
+    };
 
     public string Health { get; set; } = """{"status":"healthy","checks":{"postgres":{"status":"healthy"},"redis":{"status":"healthy"}}}""";
 
@@ -83,13 +100,15 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
         {
             (_, "/health") => Health,
             ("POST", "/sessions/") => Json(SessionWith(SessionStatus.Waiting)),
-            ("GET", "/sessions/") => Json(new SessionPage { Items = [.. Live.Where(each => IsAsked(request, each))] }),
+            ("GET", "/sessions/") => Json(PageFor(request)),
             ("GET", "/quality/") => Json(Quality),
             ("POST", var join) when join == session + "/join/" => Json(Join(UserOf(request))),
             ("POST", var leave) when leave == session + "/leave/" =>
                 Json(SessionWith(Interlocked.Increment(ref _left) < 2 ? SessionStatus.Connected : SessionStatus.Ended)),
             ("GET", var events) when events == session + "/events/" => Json(new SessionTimeline { Items = [.. _participants.Keys.Select(Event)] }),
-            ("GET", var one) when one == session + "/" => Json(SessionWith(SessionStatus.Connected, [.. _participants.Values])),
+            ("GET", var one) when one == session + "/" => Json(One ?? SessionWith(SessionStatus.Connected, [.. _participants.Values])),
+            ("GET", var quality) when quality == session + "/quality/" => Json(Report),
+            ("POST", var end) when end == session + "/end/" => Json(One = SessionWith(SessionStatus.Ended)),
             _ => throw new InvalidOperationException($"Nobody expected {request.Method} {path}."),
         };
     }
@@ -128,8 +147,17 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
         };
     }
 
-    private static bool IsAsked(HttpRequestMessage request, Session session) =>
-        request.RequestUri!.Query.Contains($"status={session.Status}", StringComparison.OrdinalIgnoreCase);
+    private SessionPage PageFor(HttpRequestMessage request)
+    {
+        var asked = QueryHelpers.ParseQuery(request.RequestUri!.Query);
+        return new()
+        {
+            Items = [.. Live.Where(each => Fits("status", each.Status.ToString()) && Fits("lesson_id", each.LessonId))],
+            NextCursor = asked.ContainsKey("cursor") ? null : NextCursor,
+        };
+
+        bool Fits(string name, string? value) => !asked.TryGetValue(name, out var wanted) || string.Equals(wanted, value, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string UserOf(HttpRequestMessage request)
     {

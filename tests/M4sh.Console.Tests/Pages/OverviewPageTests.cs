@@ -77,20 +77,4 @@ public sealed class OverviewPageTests : PageTest
 
         Assert.Equal(asked, World.Api.Requests.Count);
     }
-
-    private HeldReadings HoldReadings()
-    {
-        var gate = new HeldReadings();
-        World.Api.Gate = gate.Opened;
-        return gate;
-    }
-
-    private sealed class HeldReadings : IDisposable
-    {
-        private readonly TaskCompletionSource _opened = new();
-
-        public Task Opened => _opened.Task;
-
-        public void Dispose() => _opened.TrySetResult();
-    }
 }

@@ -11,6 +11,8 @@ public abstract class PageTest : BunitContext
 {
     private protected PageTest()
     {
+        // The machine may be busy; what is waited for comes by itself.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(World.Time);
@@ -18,9 +20,27 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(World.Clients);
         Services.AddSingleton<IBrowserPeers>(World.Browser);
         Services.AddSingleton(World.NewFeed());
+        Services.AddSingleton(World.NewSessionFeeds());
     }
 
     private protected CallWorld World { get; } = new();
 
+    /// <summary>Nothing is answered until what it returns is disposed of.</summary>
+    private protected IDisposable HoldReadings()
+    {
+        var gate = new HeldReadings();
+        World.Api.Gate = gate.Opened;
+        return gate;
+    }
+
     private protected static string ById(string id) => $"[data-testid={id}]";
+
+    private sealed class HeldReadings : IDisposable
+    {
+        private readonly TaskCompletionSource _opened = new();
+
+        public Task Opened => _opened.Task;
+
+        public void Dispose() => _opened.TrySetResult();
+    }
 }

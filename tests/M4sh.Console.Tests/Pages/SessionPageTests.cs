@@ -1,24 +1,84 @@
 using System.Net;
 using Bunit;
-using M4sh.Console.Components.Pages;
+using M4sh.Console.Sessions;
 using M4sh.Console.Tests.Fakes;
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Sessions;
+using MudBlazor;
+using SessionPage = M4sh.Console.Components.Pages.SessionPage;
 
 namespace M4sh.Console.Tests.Pages;
 
 public sealed class SessionPageTests : PageTest
 {
     [Fact]
+    public void Page_BeforeTheFirstReading_ShowsThatItLoads()
+    {
+        using var stop = HoldReadings();
+
+        Assert.Single(Open().FindAll(ById("loading")));
+    }
+
+    [Fact]
     public async Task Page_AfterACall_TellsWhatHappenedWhereAndToWhom()
     {
         await using var call = World.NewCall();
         await call.StartAsync();
 
-        var page = Render<SessionPage>(parameters => parameters.Add(each => each.Id, FakeApi.SessionId));
+        var page = Open();
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll($"{ById("events")} tbody tr").Count));
         Assert.Equal("connected", page.Find(ById("session-status")).TextContent);
-        Assert.Contains("QA guest", page.Find(ById("events")).TextContent, StringComparison.Ordinal);
-        Assert.Contains("replica of qa-gues", page.Find(ById("events")).TextContent, StringComparison.Ordinal);
+        foreach (var text in (string[])["QA guest", "replica of qa-gues", "0.000 s", "03:04:05.000", "signaling connected"])
+        {
+            Assert.Contains(text, page.Find(ById("events")).TextContent, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, page.FindAll(ById("participant")).Count);
+        Assert.Contains("host, impolite", page.Find(ById("participants")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_NobodyAndNothingYet_SaysSo()
+    {
+        World.Api.One = FakeApi.SessionWith(SessionStatus.Waiting);
+
+        var page = Open();
+
+        Assert.NotNull(page.WaitForElement(ById("participants-empty")));
+        Assert.NotNull(page.Find(ById("quality-empty")));
+    }
+
+    [Fact]
+    public async Task Page_WithSamples_ShowsPercentilesForBothAndEachAndCharts()
+    {
+        await using var call = World.NewCall();
+        await call.StartAsync();
+        var user = World.Hub.Host.UserId;
+        World.Api.Report = Report(user);
+
+        var page = Open();
+
+        var both = page.WaitForElement(ById("quality-overall"));
+        Assert.Equal(["42 ms", "150 ms", "290 ms"], both.QuerySelectorAll("tbody tr:first-child td").Select(cell => cell.TextContent));
+        Assert.Equal(
+            ["level-excellent", "level-good", "level-poor"], both.QuerySelectorAll("tbody tr:first-child td").Select(cell => cell.ClassName));
+        Assert.Contains("2 samples", page.Find(ById($"quality-{user}")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("2", page.Find(ById("chart-rtt-session")).GetAttribute("data-points"));
+        Assert.Equal("0", page.Find(ById("chart-loss-session")).GetAttribute("data-points"));
+    }
+
+    [Fact]
+    public void Page_StatusChanges_ShowsItByItself()
+    {
+        World.Api.One = FakeApi.SessionWith(SessionStatus.Waiting);
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("waiting", page.Find(ById("session-status")).TextContent));
+
+        World.Api.One = FakeApi.SessionWith(SessionStatus.Connected);
+        World.Time.Advance(SessionFeed.Interval);
+
+        page.WaitForAssertion(() => Assert.Equal("connected", page.Find(ById("session-status")).TextContent));
     }
 
     [Fact]
@@ -26,8 +86,82 @@ public sealed class SessionPageTests : PageTest
     {
         World.Api.Refuse($"{FakeApi.SessionId}/", HttpStatusCode.NotFound, "not_found", "There is no such session.");
 
-        var page = Render<SessionPage>(parameters => parameters.Add(each => each.Id, FakeApi.SessionId));
+        var page = Open();
 
-        page.WaitForAssertion(() => Assert.Equal("not_found", page.Find(ById("problem-code")).TextContent));
+        Assert.Equal("/sessions", page.WaitForElement($"{ById("session-unknown")} a").GetAttribute("href"));
+        Assert.Empty(page.FindAll(ById("end-session")));
+    }
+
+    [Fact]
+    public void Page_QualityAway_ShowsTheRestAndWhy()
+    {
+        World.Api.Refuse("quality/?bucket=5", HttpStatusCode.ServiceUnavailable, "unavailable", "The database is away.");
+
+        var page = Open();
+
+        Assert.NotNull(page.WaitForElement(ById("quality-missing")));
+        Assert.NotNull(page.Find(ById("events")));
+        Assert.Equal("unavailable", page.Find(ById("problem-code")).TextContent);
+    }
+
+    [Fact]
+    public void End_Confirmed_EndsTheSessionAndShowsIt()
+    {
+        var dialogs = Render<MudDialogProvider>();
+        var page = Open();
+        page.WaitForElement(ById("end-session")).Click();
+
+        dialogs.WaitForElement(".mud-message-box__yes-button").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("ended", page.Find(ById("session-status")).TextContent));
+        Assert.Contains($"POST /api/v1/webrtc/sessions/{FakeApi.SessionId}/end/", World.Api.Requests);
+        Assert.Empty(page.FindAll(ById("end-session")));
+    }
+
+    [Fact]
+    public void End_Cancelled_ChangesNothing()
+    {
+        var dialogs = Render<MudDialogProvider>();
+        var page = Open();
+        page.WaitForElement(ById("end-session")).Click();
+
+        dialogs.WaitForElement(".mud-message-box__cancel-button").Click();
+
+        dialogs.WaitForAssertion(() => Assert.Empty(dialogs.FindAll(".mud-message-box")));
+        Assert.DoesNotContain(World.Api.Requests, request => request.EndsWith("/end/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void End_Refused_SaysWhy()
+    {
+        World.Api.Refuse("/end/", HttpStatusCode.ServiceUnavailable, "unavailable", "The database is away.");
+        var dialogs = Render<MudDialogProvider>();
+        var page = Open();
+        page.WaitForElement(ById("end-session")).Click();
+
+        dialogs.WaitForElement(".mud-message-box__yes-button").Click();
+
+        Assert.Contains("The database is away.", page.WaitForElement(ById("problem")).TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.Find(ById("end-session")));
+    }
+
+    private IRenderedComponent<SessionPage> Open() => Render<SessionPage>(parameters => parameters.Add(each => each.Id, FakeApi.SessionId));
+
+    private static QualityReport Report(string userId)
+    {
+        var rtt = new MetricSummary(50, 1, 300, 42, 150, 290);
+        return new()
+        {
+            From = FakeApi.Start,
+            To = FakeApi.Start.AddSeconds(10),
+            Samples = 2,
+            Overall = new() { Samples = 2, RttMs = rtt },
+            Participants = new Dictionary<string, QualitySummary> { [userId] = new() { Samples = 2, RttMs = rtt } },
+            Series =
+            [
+                new() { Start = FakeApi.Start, Samples = 1, RttMs = rtt },
+                new() { Start = FakeApi.Start.AddSeconds(5), Samples = 1, RttMs = rtt },
+            ],
+        };
     }
 }

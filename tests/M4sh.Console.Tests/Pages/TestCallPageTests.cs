@@ -65,7 +65,7 @@ public sealed class TestCallPageTests : PageTest
             World.Time.Advance(TimeSpan.FromMilliseconds(20));
         }
 
-        Assert.InRange(drawings.Count, 1, 3);
+        page.WaitForAssertion(() => Assert.InRange(drawings.Count, 1, 3));
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+namespace M4sh.Console.Feeds;
+
+/// <summary>A feed for each thing that somebody looks at, shared by all who look at the same, gone with the last of them.</summary>
+public sealed class FeedPool<TKey, T>(Func<TKey, PollingFeed<T>> create) : IAsyncDisposable
+    where TKey : notnull
+    where T : class
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TKey, Entry> _entries = [];
+
+    /// <summary>Calls back after each reading, on any thread, until disposed of.</summary>
+    public FeedWatch<T> Watch(TKey key, Action changed)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out var entry))
+            {
+                _entries[key] = entry = new(create(key));
+            }
+
+            entry.Watchers++;
+            var watch = entry.Feed.Watch(changed);
+            return new(entry.Feed, () => Release(key, entry, watch));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Entry[] entries;
+        lock (_lock)
+        {
+            entries = [.. _entries.Values];
+            _entries.Clear();
+        }
+
+        foreach (var entry in entries)
+        {
+            await entry.Feed.DisposeAsync();
+        }
+    }
+
+    private void Release(TKey key, Entry entry, IDisposable watch)
+    {
+        lock (_lock)
+        {
+            watch.Dispose();
+            if (--entry.Watchers == 0)
+            {
+                _entries.Remove(key);
+            }
+        }
+    }
+
+    private sealed class Entry(PollingFeed<T> feed)
+    {
+        public PollingFeed<T> Feed => feed;
+
+        public int Watchers { get; set; }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using M4sh.Console.Calls;
+using M4sh.Contracts.Qos;
+
+namespace M4sh.Console.Sessions;
+
+/// <summary>The 95th percentile of a metric over a session, for a chart: equally far apart whatever is missing, and never too many points.</summary>
+public sealed class QualitySeries : IMetricSeries
+{
+    public const int MaxPoints = 60;
+
+    private const int LabelCount = 3;
+
+    public QualitySeries(Metric metric, QualityReport report, TimeSpan bucket)
+    {
+        Latest = metric.Of(report.Overall)?.P95;
+        Version = HashCode.Combine(report.Samples, report.Series.Count, bucket);
+        if (report.Series.Count == 0)
+        {
+            return;
+        }
+
+        // A single bucket is drawn as wide as it is: from its start to its end.
+        var first = report.Series[0].Start;
+        var buckets = Math.Max(2, (int)((report.Series[^1].Start - first) / bucket) + 1);
+        var points = Math.Min(buckets, MaxPoints);
+        var values = new double?[points];
+        foreach (var (index, value) in from each in report.Series
+                                       let index = (int)((long)((each.Start - first) / bucket) * points / buckets)
+                                       select (index, metric.Of(each)?.P95))
+        {
+            values[index] = value > values[index] || values[index] is null ? value : values[index];
+        }
+
+        Points = values.Count(value => value is not null);
+        if (report.Series.Count == 1)
+        {
+            values[1] = values[0];
+        }
+
+        Values = values;
+        Labels = [.. Enumerable.Range(0, points).Select(point => LabelOf(point, points, first, bucket * buckets))];
+    }
+
+    public int Version { get; }
+
+    public double? Latest { get; }
+
+    public int Points { get; }
+
+    public IReadOnlyList<double?> Values { get; } = [null, null];
+
+    public IReadOnlyList<string> Labels { get; } = ["", ""];
+
+    private static string LabelOf(int point, int points, DateTimeOffset first, TimeSpan length)
+    {
+        var every = Math.Max(1, points / LabelCount);
+        return point % every == every / 2 ? (first + (length * point / points)).ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "";
+    }
+}

@@ -1,0 +1,20 @@
+using M4sh.Console.Access;
+using M4sh.Console.Feeds;
+
+namespace M4sh.Console.Sessions;
+
+/// <summary>What pages about sessions look at.</summary>
+public sealed class SessionFeeds(PlatformClients clients, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+{
+    public FeedPool<SessionListQuery, SessionListSnapshot> Lists { get; } =
+        new(query => new SessionListFeed(query, clients, time, loggers.CreateLogger<SessionListFeed>()));
+
+    public FeedPool<Guid, SessionSnapshot> Sessions { get; } =
+        new(id => new SessionFeed(id, clients, time, loggers.CreateLogger<SessionFeed>()));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lists.DisposeAsync();
+        await Sessions.DisposeAsync();
+    }
+}
