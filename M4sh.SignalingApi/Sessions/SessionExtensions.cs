@@ -6,6 +6,8 @@ public static class SessionExtensions
         .AddScoped<SessionService>()
         .AddScoped<SessionChanges>()
         .AddScoped<SessionEvents>()
+        .AddSingleton<SessionMetrics>()
+        .AddSingleton<SessionTelemetry>()
         .AddSingleton<PublicUrls>()
         .AddHostedService<SessionWarmUp>();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using M4sh.Contracts.Errors;
@@ -13,7 +14,7 @@ namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>The sessions: made, found and listed here; who is in them is in the other half of this class.</summary>
 public sealed partial class SessionService(
-    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, TimeProvider time)
+    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, SessionTelemetry telemetry, TimeProvider time)
 {
     private static readonly MediaPermission[] AllPermissions = Enum.GetValues<MediaPermission>();
     private static readonly JsonElement NoMetadata = JsonSerializer.SerializeToElement(new JsonObject());
@@ -64,9 +65,9 @@ public sealed partial class SessionService(
         };
     }
 
-    /// <summary>For signaling: the session of someone who has a place in it.</summary>
+    /// <summary>For signaling: the session of someone who has a place in it, and its trace.</summary>
     /// <exception cref="M4shException"><c>not_found</c> without a place, <c>session_ended</c>.</exception>
-    public async Task<Session> FindAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
+    public async Task<(Session Session, ActivityContext Trace)> FindAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
     {
         var session = await db.Sessions.AsNoTracking()
             .Include(session => session.Participants)
@@ -76,7 +77,9 @@ public sealed partial class SessionService(
         if (session.Status == SessionStatus.Ended)
             throw Ended();
 
-        return session.Present().Any(participant => participant.UserId == userId) ? session.ToContract() : throw NotFound();
+        return session.Present().Any(participant => participant.UserId == userId)
+            ? (session.ToContract(), SessionTrace.Parse(session.TraceParent))
+            : throw NotFound();
     }
 
     private async Task<Session> InsertAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)
@@ -93,10 +96,16 @@ public sealed partial class SessionService(
             Invitees = request.Invitees?.Distinct(StringComparer.Ordinal).ToArray(),
             HostPermissions = request.Permissions?.Host?.ToArray() ?? AllPermissions,
             GuestPermissions = request.Permissions?.Guest?.ToArray() ?? AllPermissions,
+            TraceParent = SessionTrace.Current,
         };
         db.Sessions.Add(session);
-        events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
+        var created = events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
         await db.SaveChangesAsync(cancellationToken);
+
+        // Inside a transaction of the caller's (SessionWarmUp) it may yet be undone.
+        if (db.Database.CurrentTransaction is null)
+            telemetry.Happened(session, [created]);
+
         return session.ToContract();
     }
 
