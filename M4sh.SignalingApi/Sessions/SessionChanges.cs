@@ -23,7 +23,7 @@ public sealed class SessionChanges(M4shDbContext db, SessionTelemetry telemetry)
             var result = Try(change, session);
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
-            telemetry.Happened(session, db.ChangeTracker.Entries<SessionEventEntity>().Select(entry => entry.Entity));
+            telemetry.Happened(session, db.ChangeTracker.Entries<SessionEventEntity>().Select(entry => entry.Entity).OrderBy(entity => entity.Id));
             return result;
         }, cancellationToken);
 
