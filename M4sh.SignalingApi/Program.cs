@@ -8,6 +8,7 @@ using M4sh.SignalingApi.RateLimits;
 using M4sh.SignalingApi.Reference;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling;
+using M4sh.SignalingApi.Telemetry;
 using M4sh.SignalingApi.Tokens;
 using M4sh.SignalingApi.Users;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, DatabaseFailures.Configure, DatabaseFailures.Configure);
-builder.AddRedisClient("redis", configureOptions: options => RedisFailures.Configure(options, builder.Configuration));
+builder.AddRedisClient("redis", RedisTrace.Configure, options => RedisFailures.Configure(options, builder.Configuration));
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
     .AddErrors()

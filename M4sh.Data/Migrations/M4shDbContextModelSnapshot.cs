@@ -366,6 +366,11 @@ namespace M4sh.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("trace_parent");
+
                     b.HasKey("Id")
                         .HasName("pk_sessions");
 
@@ -447,6 +452,27 @@ namespace M4sh.Data.Migrations
                     b.ToTable("session_events", (string)null);
                 });
 
+            modelBuilder.Entity("M4sh.Data.Sessions.SignalingNodeEntity", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Beats")
+                        .HasColumnType("bigint")
+                        .HasColumnName("beats");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signaling_nodes");
+
+                    b.ToTable("signaling_nodes", (string)null);
+                });
+
             modelBuilder.Entity("M4sh.Data.Sessions.TokenRevocationEntity", b =>
                 {
                     b.Property<Guid>("SessionId")
@@ -470,27 +496,6 @@ namespace M4sh.Data.Migrations
                         .HasName("pk_token_revocations");
 
                     b.ToTable("token_revocations", (string)null);
-                });
-
-            modelBuilder.Entity("M4sh.Data.Sessions.SignalingNodeEntity", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Beats")
-                        .HasColumnType("bigint")
-                        .HasColumnName("beats");
-
-                    b.Property<DateTimeOffset>("SeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("seen_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_signaling_nodes");
-
-                    b.ToTable("signaling_nodes", (string)null);
                 });
 
             modelBuilder.Entity("M4sh.Data.Sessions.ParticipantEntity", b =>

@@ -36,6 +36,9 @@ public sealed class SessionEntity
 
     public required MediaPermission[] GuestPermissions { get; init; }
 
+    /// <summary>W3C <c>traceparent</c> of the request that created it; see <see cref="SessionTrace"/>. Null: nobody traced.</summary>
+    public string? TraceParent { get; init; }
+
     public List<ParticipantEntity> Participants { get; } = [];
 
     public List<TokenRevocationEntity> TokenRevocations { get; } = [];
@@ -76,6 +79,7 @@ internal sealed class SessionEntityConfiguration : IEntityTypeConfiguration<Sess
         builder.Property(session => session.Id).ValueGeneratedNever();
         builder.Property(session => session.LessonId).HasMaxLength(128);
         builder.Property(session => session.CreatedBy).HasMaxLength(128);
+        builder.Property(session => session.TraceParent).HasMaxLength(SessionTrace.MaxLength);
         builder.Property(session => session.Status).HasConversion<SnakeCaseValueConverter<SessionStatus>>();
         builder.Property(session => session.EndReason).HasConversion<SnakeCaseValueConverter<EndReason>>();
         builder.Property(session => session.Metadata).HasColumnType("jsonb");

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>Changes sessions, each alone: in a transaction that holds the session's row from the first to the last.</summary>
-public sealed class SessionChanges(M4shDbContext db, LiveFeed live)
+public sealed class SessionChanges(M4shDbContext db, LiveFeed live, SessionTelemetry telemetry)
 {
     /// <summary>
     /// Runs a change and saves it with the events that it adds. It runs again when Postgres fails on the way, so it only touches rows.
@@ -19,20 +19,35 @@ public sealed class SessionChanges(M4shDbContext db, LiveFeed live)
         {
             // A retry starts from what is stored, not from what the failed attempt left behind.
             db.ChangeTracker.Clear();
+            using var scope = telemetry.Scope(sessionId);
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var session = await LockAsync(sessionId, token);
             if (withRevocations)
                 await db.Entry(session).Collection(session => session.TokenRevocations).LoadAsync(token);
 
-            var result = change(session);
+            var result = Try(change, session);
             var changed = db.ChangeTracker.HasChanges();
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
+            telemetry.Happened(session, db.ChangeTracker.Entries<SessionEventEntity>().Select(entry => entry.Entity).OrderBy(entity => entity.Id));
             if (changed)
                 live.Publish(session.ToContract());
 
             return result;
         }, cancellationToken);
+
+    private T Try<T>(Func<SessionEntity, T> change, SessionEntity session)
+    {
+        try
+        {
+            return change(session);
+        }
+        catch (M4shException exception)
+        {
+            telemetry.Refused(session.Id, exception.Code);
+            throw;
+        }
+    }
 
     /// <summary>
     /// The session with its participants, its row locked until the transaction ends. Two statements: one that waited for the lock would

@@ -7,6 +7,8 @@ public static class SessionExtensions
         .AddScoped<SessionChanges>()
         .AddScoped<SessionEvents>()
         .AddScoped<SessionPresence>()
+        .AddSingleton<SessionMetrics>()
+        .AddSingleton<SessionTelemetry>()
         .AddSingleton<PublicUrls>()
         .AddHostedService<SessionWarmUp>();
 }

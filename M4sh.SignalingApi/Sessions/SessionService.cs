@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using M4sh.Contracts.Errors;
@@ -14,7 +15,7 @@ namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>The sessions: made, found and listed here; who is in them is in the other half of this class.</summary>
 public sealed partial class SessionService(
-    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, LiveFeed live, TimeProvider time)
+    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, LiveFeed live, SessionTelemetry telemetry, TimeProvider time)
 {
     private static readonly MediaPermission[] AllPermissions = Enum.GetValues<MediaPermission>();
     private static readonly JsonElement NoMetadata = JsonSerializer.SerializeToElement(new JsonObject());
@@ -57,9 +58,9 @@ public sealed partial class SessionService(
         };
     }
 
-    /// <summary>For signaling: the session of someone who has a place in it.</summary>
+    /// <summary>For signaling: the session of someone who has a place in it, and its trace.</summary>
     /// <exception cref="M4shException"><c>not_found</c> without a place, <c>session_ended</c>.</exception>
-    public async Task<Session> FindAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
+    public async Task<(Session Session, ActivityContext Trace)> FindAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
     {
         var session = await db.Sessions.AsNoTracking()
             .Include(session => session.Participants)
@@ -69,7 +70,9 @@ public sealed partial class SessionService(
         if (session.Status == SessionStatus.Ended)
             throw Ended();
 
-        return session.Present().Any(participant => participant.UserId == userId) ? session.ToContract() : throw NotFound();
+        return session.Present().Any(participant => participant.UserId == userId)
+            ? (session.ToContract(), SessionTrace.Parse(session.TraceParent))
+            : throw NotFound();
     }
 
     private async Task<Session> InsertAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)
@@ -85,17 +88,21 @@ public sealed partial class SessionService(
             Invitees = request.Invitees?.Distinct(StringComparer.Ordinal).ToArray(),
             HostPermissions = request.Permissions?.Host?.ToArray() ?? AllPermissions,
             GuestPermissions = request.Permissions?.Guest?.ToArray() ?? AllPermissions,
+            TraceParent = SessionTrace.Current,
         };
         db.Sessions.Add(session);
-        events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
+        var created = events.Add(session.Id, SessionEventTypes.Created, caller.UserId);
         await db.SaveChangesAsync(cancellationToken);
-        var created = session.ToContract();
+        var contract = session.ToContract();
 
         // Inside a transaction of the caller's (SessionWarmUp) it may yet be undone.
         if (db.Database.CurrentTransaction is null)
-            live.Publish(created);
+        {
+            telemetry.Happened(session, [created]);
+            live.Publish(contract);
+        }
 
-        return created;
+        return contract;
     }
 
     private Task<SessionEntity?> FindOpenAsync(string lessonId, CancellationToken cancellationToken) => db.Sessions.AsNoTracking()

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Text.Json;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
@@ -16,7 +17,12 @@ internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, ILogg
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        metrics.Received(Types[invocationContext.HubMethodName], HubPeers.Of(invocationContext.Context).Transport);
+        var type = Types[invocationContext.HubMethodName];
+        var peer = HubPeers.Of(invocationContext.Context);
+        metrics.Received(type, peer.Transport);
+
+        // Of a `join` the router does this, when it has learned the session's trace.
+        using var span = type == SignalingTrace.Join ? null : SignalingTrace.Receive(type, peer);
         try
         {
             if (invocationContext.HubMethodArguments is [null])
@@ -26,8 +32,16 @@ internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, ILogg
         }
         catch (Exception exception)
         {
-            throw Refusal(exception, invocationContext);
+            var refusal = Refusal(exception, invocationContext);
+            span?.SetStatus(ActivityStatusCode.Error, refusal.Message);
+            throw refusal;
         }
+    }
+
+    public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        using var span = SignalingTrace.Receive("disconnected", HubPeers.Of(context.Context));
+        await next(context, exception);
     }
 
     private HubException Refusal(Exception exception, HubInvocationContext context)

@@ -32,8 +32,8 @@ internal sealed partial class NodeChannel(IConnectionMultiplexer redis, Signalin
     {
         try
         {
-            if (NodeEnvelope.Read(envelope.Span) is var (connectionId, message))
-                peers.Find(connectionId)?.Outbox.Post(message);
+            if (NodeEnvelope.Read(envelope.Span) is var (connectionId, message, trace))
+                peers.Find(connectionId)?.Outbox.Post(message, trace);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

@@ -1,15 +1,17 @@
+using System.Diagnostics;
 using System.Text;
+using M4sh.Data.Sessions;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
 
-/// <summary>A message between nodes: the connection's id, the type's name and the JSON, a line each.</summary>
+/// <summary>A message between nodes: the connection's id, the type's name, the sender's <c>traceparent</c> or nothing, and the JSON, a line each.</summary>
 internal static class NodeEnvelope
 {
     private const byte End = (byte)'\n';
 
-    public static byte[] Write(string connectionId, PeerMessage message)
+    public static byte[] Write(string connectionId, PeerMessage message, string? traceParent)
     {
-        var head = $"{connectionId}\n{message.Type.Name}\n";
+        var head = $"{connectionId}\n{message.Type.Name}\n{traceParent}\n";
         var json = message.ToJson();
         var envelope = new byte[Encoding.UTF8.GetByteCount(head) + json.Length];
         json.CopyTo(envelope, Encoding.UTF8.GetBytes(head, envelope));
@@ -17,11 +19,12 @@ internal static class NodeEnvelope
     }
 
     /// <returns>Null for a type that this version does not know.</returns>
-    public static (string ConnectionId, PeerMessage Message)? Read(ReadOnlySpan<byte> envelope)
+    public static (string ConnectionId, PeerMessage Message, ActivityContext Trace)? Read(ReadOnlySpan<byte> envelope)
     {
         var connectionId = Line(ref envelope);
         var type = PeerMessages.Find(Line(ref envelope));
-        return type is null ? null : (connectionId, type.Parse(envelope));
+        var trace = SessionTrace.Parse(Line(ref envelope));
+        return type is null ? null : (connectionId, type.Parse(envelope), trace);
     }
 
     private static string Line(ref ReadOnlySpan<byte> rest)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using M4sh.SignalingApi.Telemetry;
 using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
@@ -10,7 +12,7 @@ internal sealed class PeerDelivery(LocalPeers peers, SignalingNode node, IConnec
         if (place.Node != node.Id)
             return PublishAsync(place, message);
 
-        peers.Find(place.ConnectionId)?.Outbox.Post(message);
+        peers.Find(place.ConnectionId)?.Outbox.Post(message, Activity.Current?.Context ?? default);
         return ValueTask.CompletedTask;
     }
 
@@ -21,5 +23,6 @@ internal sealed class PeerDelivery(LocalPeers peers, SignalingNode node, IConnec
     }
 
     private async ValueTask PublishAsync(PeerPlace place, PeerMessage message) => await redis.GetSubscriber()
-        .PublishAsync(RedisChannel.Literal(SignalingNode.ChannelOf(place.Node)), NodeEnvelope.Write(place.ConnectionId, message));
+        .PublishAsync(RedisChannel.Literal(SignalingNode.ChannelOf(place.Node)), NodeEnvelope.Write(place.ConnectionId, message, Activity.Current?.Id))
+        .TracedAsync("PUBLISH");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using M4sh.Contracts.Signaling;
 
@@ -17,9 +18,11 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private volatile bool _completed;
 
-    public void Post(PeerMessage message)
+    /// <param name="message">What to send.</param>
+    /// <param name="trace">The trace that the sending belongs to, if any.</param>
+    public void Post(PeerMessage message, ActivityContext trace = default)
     {
-        if (!_entries.Writer.TryWrite(new(message.SendAsync, message.Disconnect)) && !_completed)
+        if (!_entries.Writer.TryWrite(new(message, trace)) && !_completed)
         {
             Log.TooSlow(logger);
             abort();
@@ -30,11 +33,13 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
     public async Task InTurnAsync(Func<ISignalingClient, Task> act, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _entries.Writer.WriteAsync(new(Act, Disconnect: null), cancellationToken);
+        var caller = Activity.Current;
+        await _entries.Writer.WriteAsync(new(Act), cancellationToken);
         await done.Task.WaitAsync(cancellationToken);
 
         async Task Act(ISignalingClient to)
         {
+            Activity.Current = caller;
             try
             {
                 await act(to);
@@ -57,12 +62,14 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
     /// <summary>Sends until the connection is closed.</summary>
     public async Task RunAsync()
     {
+        // What is sent belongs to its sender's trace, not to that of the request which opened the connection.
+        Activity.Current = null;
         try
         {
             await foreach (var entry in _entries.Reader.ReadAllAsync())
             {
-                await entry.Send(client);
-                if (entry.Disconnect is { } disconnect)
+                await SendAsync(entry);
+                if (entry.Message?.Disconnect is { } disconnect)
                 {
                     Complete();
                     await CloseAsync(disconnect);
@@ -78,6 +85,18 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
         }
     }
 
+    private async Task SendAsync(Entry entry)
+    {
+        if (entry.Message is not { } message)
+        {
+            await entry.Act!(client);
+            return;
+        }
+
+        using var span = SignalingTrace.Deliver(message.Type.Name, entry.Trace);
+        await message.SendAsync(client);
+    }
+
     private async Task CloseAsync(DisconnectMessage disconnect)
     {
         if (disconnect.Reason == DisconnectReasons.Left)
@@ -86,7 +105,19 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
         abort();
     }
 
-    private readonly record struct Entry(Func<ISignalingClient, Task> Send, DisconnectMessage? Disconnect);
+    /// <summary>A message, or something to do in its turn.</summary>
+    private readonly record struct Entry(PeerMessage? Message, Func<ISignalingClient, Task>? Act, ActivityContext Trace)
+    {
+        public Entry(PeerMessage message, ActivityContext trace)
+            : this(message, null, trace)
+        {
+        }
+
+        public Entry(Func<ISignalingClient, Task> act)
+            : this(null, act, default)
+        {
+        }
+    }
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using M4sh.Contracts.Tokens;
 using M4sh.SignalingApi.Signaling.Routing;
 using M4sh.SignalingApi.Tokens;
@@ -30,4 +31,7 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
     public QualityAdvisor OtherQuality { get; } = new();
 
     public bool HasJoined { get; set; }
+
+    /// <summary>The session's trace, once the session was looked at.</summary>
+    public ActivityContext Trace { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Telemetry;
 using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Signaling.Rooms;
@@ -23,7 +24,7 @@ internal sealed class RoomStore(IConnectionMultiplexer redis, TimeProvider time)
     public async Task<RoomEntry> JoinAsync(SignalingPeer peer, string? knownEpoch)
     {
         RedisValue[] arguments = [peer.UserId, peer.Place.ToString(), knownEpoch ?? "", NewEpoch(), Seconds];
-        var answer = (RedisResult[])(await Database.ScriptEvaluateAsync(RoomScripts.Join, Keys(peer.SessionId), arguments))!;
+        var answer = await RunAsync("room.join", RoomScripts.Join, peer.SessionId, arguments);
         return new()
         {
             Epoch = (string)answer[0]!,
@@ -43,7 +44,7 @@ internal sealed class RoomStore(IConnectionMultiplexer redis, TimeProvider time)
     public async Task<RelayResult> RelayAsync(SignalingPeer peer, PeerMessageType type, ReadOnlyMemory<byte> json, string? target)
     {
         RedisValue[] arguments = [peer.UserId, peer.Place.ToString(), type.Name, json, target ?? "", MaxCandidateMessages, Seconds];
-        var answer = (RedisResult[])(await Database.ScriptEvaluateAsync(RoomScripts.Relay, Keys(peer.SessionId), arguments))!;
+        var answer = await RunAsync("room.relay", RoomScripts.Relay, peer.SessionId, arguments);
         return (long)answer[0] switch
         {
             -1 => new(RelayOutcome.NotJoined),
@@ -56,7 +57,7 @@ internal sealed class RoomStore(IConnectionMultiplexer redis, TimeProvider time)
     /// <returns>Where the leaver was, if it was connected, and where the others are.</returns>
     public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(Guid sessionId, string userId)
     {
-        var answer = (RedisResult[])(await Database.ScriptEvaluateAsync(RoomScripts.Leave, Keys(sessionId), [userId, NewEpoch()]))!;
+        var answer = await RunAsync("room.leave", RoomScripts.Leave, sessionId, [userId, NewEpoch()]);
         PeerPlace? leaver = (string)answer[0]! is { Length: > 0 } place ? PeerPlace.Parse(place) : null;
         return (leaver, Places(answer[1]).Values);
     }
@@ -64,15 +65,18 @@ internal sealed class RoomStore(IConnectionMultiplexer redis, TimeProvider time)
     /// <returns>Where the others are; null where the connection had been replaced, or its user has left.</returns>
     public async Task<IReadOnlyCollection<PeerPlace>?> DisconnectAsync(SignalingPeer peer)
     {
-        var answer = (RedisResult[])(await Database.ScriptEvaluateAsync(
-            RoomScripts.Disconnect, Keys(peer.SessionId), [peer.UserId, peer.Place.ToString()]))!;
+        var answer = await RunAsync("room.disconnect", RoomScripts.Disconnect, peer.SessionId, [peer.UserId, peer.Place.ToString()]);
         return answer.Length == 0 ? null : Places(answer[0]).Values;
     }
 
     public async Task<IReadOnlyDictionary<string, PeerPlace>> PlacesAsync(Guid sessionId) =>
-        (await Database.HashGetAllAsync(Keys(sessionId)[0])).ToDictionary(entry => (string)entry.Name!, entry => PeerPlace.Parse(entry.Value!));
+        (await Database.HashGetAllAsync(Keys(sessionId)[0]).TracedAsync("HGETALL"))
+        .ToDictionary(entry => (string)entry.Name!, entry => PeerPlace.Parse(entry.Value!));
 
-    public Task DeleteAsync(Guid sessionId) => Database.KeyDeleteAsync(Keys(sessionId));
+    public Task DeleteAsync(Guid sessionId) => Database.KeyDeleteAsync(Keys(sessionId)).TracedAsync("DEL");
+
+    private async Task<RedisResult[]> RunAsync(string name, string script, Guid sessionId, RedisValue[] arguments) =>
+        (RedisResult[])(await Database.ScriptEvaluateAsync(script, Keys(sessionId), arguments).TracedAsync("EVALSHA", name))!;
 
     private static long Seconds => (long)TimeToLive.TotalSeconds;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
@@ -13,8 +14,13 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 /// <summary>The database's side of signaling, each call in a scope of its own: most messages need none of it.</summary>
 internal sealed class SessionGateway(IServiceScopeFactory scopes)
 {
-    public Task<Session> FindAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
-        RunAsync<SessionService, Session>(service => service.FindAsync(peer.SessionId, peer.UserId, cancellationToken));
+    /// <summary>The peer's session; from here on the peer knows its trace.</summary>
+    public async Task<Session> FindAsync(SignalingPeer peer, CancellationToken cancellationToken)
+    {
+        (var session, peer.Trace) = await RunAsync<SessionService, (Session, ActivityContext)>(
+            service => service.FindAsync(peer.SessionId, peer.UserId, cancellationToken));
+        return session;
+    }
 
     public Task LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
         RunAsync<SessionService, Session>(service => service.LeaveAsync(peer.SessionId, peer.UserId, reason, cancellationToken));

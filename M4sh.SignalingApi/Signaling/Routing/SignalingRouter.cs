@@ -15,6 +15,9 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
     {
         SignalingRules.Validate(message);
         var session = await sessions.FindAsync(peer, cancellationToken);
+
+        // Only now its trace is known.
+        using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
         await sessions.ConnectedAsync(peer, cancellationToken);
 
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.

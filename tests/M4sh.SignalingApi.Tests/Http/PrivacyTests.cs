@@ -1,4 +1,5 @@
 using M4sh.Contracts.Errors;
+using M4sh.SignalingApi.Tests.Signaling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,10 @@ public sealed class PrivacyTests(ApiFixture fixture) : ApiTests(fixture)
 
         var session = await CreateAsync(host, new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["private"] = "in-the-metadata" } });
         var join = await JoinAsync(host, session.Id);
+        await using var peer = new TestPeer(replica, join.Token);
+        await peer.ConnectAsync(Cancelled);
+        await peer.Connection.SendOfferAsync("v=0\r\ns=in-the-sdp", Cancelled);
+        await peer.Connection.SendIceCandidateAsync(new() { Candidate = "candidate:in-the-candidate" }, Cancelled);
         await GetAsync(host, "sessions/?lesson_id=in-the-query");
         await AssertProblemAsync(GetAsync(replica.With("in.the.header"), "sessions/"), ErrorCodes.Unauthorized);
         await AssertProblemAsync(GetAsync(replica.Root(), $"/nowhere?access_token={join.Token}"), ErrorCodes.NotFound);
@@ -35,7 +40,7 @@ public sealed class PrivacyTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.NotEmpty(logs.Lines);
         string[] secrets =
         [
-            platformToken, join.Token, join.IceServers[^1].Credential!, "in-the-query", "in-the-metadata", "in.the.header", "north", "access_token",
+            platformToken, join.Token, join.IceServers[^1].Credential!, "in-the-query", "in-the-metadata", "in-the-sdp", "in-the-candidate", "in.the.header", "north", "access_token",
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(logs.Lines, line => line.Contains(secret, StringComparison.Ordinal)));
     }

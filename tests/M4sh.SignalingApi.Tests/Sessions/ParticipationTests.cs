@@ -180,9 +180,9 @@ public sealed class ParticipationTests(ApiFixture fixture) : ApiTests(fixture)
         var service = scope.ServiceProvider.GetRequiredService<SessionService>();
 
         await service.SetMutedAsync(session.Id, user, MediaPermission.Audio, true, Cancelled);
-        Assert.True((await service.FindAsync(session.Id, user, Cancelled)).Participants[0].AudioMuted);
+        Assert.True((await service.FindAsync(session.Id, user, Cancelled)).Session.Participants[0].AudioMuted);
         await service.SetMutedAsync(session.Id, user, MediaPermission.Audio, false, Cancelled);
-        Assert.False((await service.FindAsync(session.Id, user, Cancelled)).Participants[0].AudioMuted);
+        Assert.False((await service.FindAsync(session.Id, user, Cancelled)).Session.Participants[0].AudioMuted);
     }
 
     [Fact]
