@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
@@ -44,7 +45,7 @@ public sealed partial class ReapCycle(
             before = reaped.Count;
             foreach (var reapable in await queries.FindAsync(among: null, cancellationToken))
             {
-                if (await ReapAsync(db, queries, reapable.Id, now, cancellationToken) is { } reason)
+                if (await ReapAsync(db, queries, reapable, now, cancellationToken) is { } reason)
                     reaped.Add(reason);
             }
         }
@@ -55,8 +56,11 @@ public sealed partial class ReapCycle(
     }
 
     /// <returns>Why it ended; null where it is not to be reaped any more, or another worker has it.</returns>
-    private async Task<EndReason?> ReapAsync(M4shDbContext db, ReapQueries queries, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<EndReason?> ReapAsync(M4shDbContext db, ReapQueries queries, Reapable found, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var id = found.Id;
+        using var span = WorkerTelemetry.Source.StartInSession("session reap", ActivityKind.Internal, SessionTrace.Parse(found.TraceParent));
+        span?.SetTag("m4sh.session.id", id.ToString());
         var transition = await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();

@@ -15,8 +15,8 @@ internal sealed class ReapQueries(M4shDbContext db, ReapOptions options, IReadOn
         var gone = now - options.Grace;
         return await db.Database.SqlQuery<Reapable>(
             $"""
-            SELECT id, expired FROM (
-                SELECT id, CASE WHEN started_at IS NULL THEN created_at < {now - options.MaxWait} ELSE started_at < {now - options.MaxDuration} END AS expired,
+            SELECT id, expired, trace_parent FROM (
+                SELECT id, trace_parent, CASE WHEN started_at IS NULL THEN created_at < {now - options.MaxWait} ELSE started_at < {now - options.MaxDuration} END AS expired,
                     started_at IS NOT NULL AND NOT EXISTS (
                         SELECT FROM participants WHERE session_id = sessions.id AND left_at IS NULL AND NOT CASE
                             WHEN signaling_node IS NULL THEN joined_at < {now - options.FirstConnection}
