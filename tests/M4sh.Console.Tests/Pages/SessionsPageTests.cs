@@ -90,6 +90,7 @@ public sealed class SessionsPageTests : PageTest
     public void Search_Text_GoesIntoTheAddress()
     {
         var page = At("/sessions?status=ended&cursor=a");
+        page.WaitForElement(ById("sessions-empty"));
 
         page.Find(ById("search")).Change(" lesson/1 ");
         page.Find("form").Submit();
