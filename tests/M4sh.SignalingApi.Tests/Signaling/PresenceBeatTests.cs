@@ -1,0 +1,71 @@
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
+using M4sh.Data;
+using M4sh.SignalingApi.Signaling;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace M4sh.SignalingApi.Tests.Signaling;
+
+public sealed class PresenceBeatTests(SignalingFixture fixture) : SignalingTests(fixture)
+{
+    [Fact]
+    public async Task Presence_ConnectedThenGone_IsInPostgres()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        var id = host.Joined.Session.Id;
+        Assert.Equal(2, await WhoAsync(id, gone: false));
+
+        await guest.DisposeAsync();
+        Assert.Equal(("disconnected", guest.UserId), await host.NextAsync<(string, string)>(Cancel));
+
+        // Told after the room knows, and written just after that.
+        while (await WhoAsync(id, gone: true) == 0)
+            Cancel.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task Beat_ConnectionThatTheNodeDoesNotHave_IsGone()
+    {
+        var (host, _) = await ConnectCallAsync(First, Second);
+        var id = host.Joined.Session.Id;
+        await UseDbAsync(db => db.Participants.Where(participant => participant.SessionId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.SignalingConnection, "lost"), Cancel));
+
+        await BeatAsync(First);
+
+        Assert.Equal(1, await WhoAsync(id, gone: true));
+        Assert.Equal(1, await WhoAsync(id, gone: false));
+    }
+
+    [Fact]
+    public async Task Beat_SessionEndedBehindItsBack_TellsThePeers()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        var id = host.Joined.Session.Id;
+
+        // As the worker does it.
+        await UseDbAsync(db => db.Database.ExecuteSqlAsync(
+            $"UPDATE sessions SET status = 'ended', ended_at = now() - interval '1 minute', end_reason = 'expired' WHERE id = {id}", Cancel));
+        await BeatAsync(First);
+        await BeatAsync(Second);
+
+        foreach (var peer in (TestPeer[])[host, guest])
+        {
+            var expected = new SessionStateMessage { Status = SessionStatus.Ended, EndReason = EndReason.Expired };
+            Assert.Equal(expected, await peer.NextAsync<SessionStateMessage>(Cancel));
+            await peer.ClosedAsync(Cancel);
+        }
+    }
+
+    private static Task BeatAsync(ApiReplica replica) => replica.Services.GetRequiredService<PresenceBeat>().RunCycleAsync(Cancel);
+
+    private Task<int> WhoAsync(Guid id, bool gone) => UseDbAsync(db => db.Participants.CountAsync(
+        participant => participant.SessionId == id && participant.SignalingNode != null && (participant.SignalingGoneAt != null) == gone, Cancel));
+
+    private async Task<int> UseDbAsync(Func<M4shDbContext, Task<int>> use)
+    {
+        await using var scope = First.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<M4shDbContext>());
+    }
+}
