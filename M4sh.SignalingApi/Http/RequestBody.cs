@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Unicode;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Json;
 using M4sh.SignalingApi.Errors;
@@ -21,6 +22,11 @@ internal static class RequestBody
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         context.Features.Get<RequestDeadline>()?.Start();
         var json = buffer.Length == 0 ? "{}"u8 : buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+
+        // The serializer looks at a text's bytes only where it reads it: one kept as JSON would be found out later, by whoever does.
+        if (!Utf8.IsValid(json))
+            throw new M4shException(ErrorCodes.InvalidRequest, "The body is not UTF-8.");
+
         return JsonSerializer.Deserialize<T>(json, M4shJson.Options)
             ?? throw new M4shException(ErrorCodes.InvalidRequest, "The body is not the JSON object that is expected.");
     }

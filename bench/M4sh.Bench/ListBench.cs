@@ -52,7 +52,7 @@ internal static class ListBench
             SELECT (lpad(to_hex(1700000000000 + i), 12, '0') || '7000' || '8000' || lpad(to_hex(i), 12, '0'))::uuid,
                 CASE WHEN i % 2 = 0 THEN 'lesson-' || (CASE WHEN i % 500 = 0 THEN 'open-' || i ELSE (i % 5000)::text END) END,
                 CASE WHEN i % 500 = 0 THEN CASE WHEN i % 1000 = 0 THEN 'connected' ELSE 'waiting' END ELSE 'ended' END,
-                'teacher-' || i % 1000, now() - interval '1 hour', CASE WHEN i % 1000 = 0 THEN now() END,
+                'teacher-' || i % 1000, now(), CASE WHEN i % 1000 = 0 THEN now() END,
                 CASE WHEN i % 500 <> 0 THEN now() END, CASE WHEN i % 500 <> 0 THEN 'hangup' END, '{"course": "fr"}',
                 CASE WHEN i % 10 = 0 THEN ARRAY['invitee-' || (i / 10) % 1000] END, '{audio,video}', '{audio,video}'
             FROM generate_series(1, @count) i
@@ -89,7 +89,7 @@ internal static class ListBench
     {
         await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
         var log = stack.Postgres.Output;
-        var entry = log.Split("LOG:  duration: ").Last(text => text.Contains("plan:", StringComparison.Ordinal) && text.Contains("LIMIT", StringComparison.Ordinal));
+        var entry = log.Split("LOG:  duration: ").Last(text => text.Contains("plan:", StringComparison.Ordinal) && text.Contains("ORDER BY s.id DESC", StringComparison.Ordinal));
         var time = double.Parse(entry[..entry.IndexOf(" ms", StringComparison.Ordinal)], CultureInfo.InvariantCulture);
         var plan = entry.Split('\n').SkipWhile(line => !line.Contains("(cost=", StringComparison.Ordinal)).TakeWhile(line => line.StartsWith('\t'));
         return (time, string.Join('\n', plan.Select(line => line.TrimStart('\t'))));

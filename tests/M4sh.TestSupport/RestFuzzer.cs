@@ -54,6 +54,11 @@ public sealed class RestFuzzer(Uri api, FuzzTarget target, string token, int see
         {
             answer = await _client.SendAsync(request, cancellationToken);
         }
+        catch (HttpRequestException) when (request.Content?.Headers.ContentLength > MostRead)
+        {
+            // It may also close before it was sent all of that.
+            return (0, null);
+        }
         catch (HttpRequestException exception)
         {
             return (0, $"{description}, {request.Content?.Headers.ContentLength} bytes, was not answered: {exception.InnerException?.Message}");

@@ -59,6 +59,13 @@ public sealed class SessionEndpointsTests(ApiFixture fixture) : ApiTests(fixture
         await AssertProblemAsync(PostAsync(Api.As(NewUser("host")), "sessions/", body), ErrorCodes.InvalidRequest, member);
 
     [Fact]
+    public async Task Create_MetadataThatIsNoUtf8_IsInvalidRequest()
+    {
+        using var body = new ByteArrayContent([.. "{\"metadata\": {\"a\": \""u8, 0xff, .. "\"}}"u8]);
+        await AssertProblemAsync(Api.As(NewUser("host")).PostAsync(new Uri("sessions/", UriKind.Relative), body, Cancelled), ErrorCodes.InvalidRequest);
+    }
+
+    [Fact]
     public async Task Create_MetadataOver8KiB_IsInvalidRequest() => await AssertProblemAsync(
         PostAsync(Api.As(NewUser("host")), "sessions/", $$$"""{"metadata": {"a": "{{{new string('x', 8 * 1024)}}}"}}"""),
         ErrorCodes.InvalidRequest, "metadata");
