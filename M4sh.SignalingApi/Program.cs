@@ -6,13 +6,11 @@ using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Tokens;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: DatabaseFailures.Configure);
 builder.AddRedisClient("redis");
-builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
     .AddErrors()
     .AddHttp()
