@@ -1,6 +1,6 @@
 using System.Security.Claims;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Tokens;
-using M4sh.Data;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 
