@@ -11,13 +11,11 @@ using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Telemetry;
 using M4sh.SignalingApi.Tokens;
 using M4sh.SignalingApi.Users;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, DatabaseFailures.Configure, DatabaseFailures.Configure);
 builder.AddRedisClient("redis", RedisTrace.Configure, options => RedisFailures.Configure(options, builder.Configuration));
-builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services
     .AddErrors()
     .AddHttp()

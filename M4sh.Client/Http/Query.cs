@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using M4sh.Contracts.Json;
 
 namespace M4sh.Client.Http;
 
@@ -30,7 +30,7 @@ internal sealed class Query(string path)
 
     public Query Add<TEnum>(string name, TEnum? value)
         where TEnum : struct, Enum =>
-        Add(name, value is { } given ? JsonNamingPolicy.SnakeCaseLower.ConvertName(given.ToString()) : null);
+        Add(name, value is { } given ? SnakeCase.Write(given) : null);
 
     public override string ToString() => _text.ToString();
 }

@@ -1,4 +1,5 @@
 using M4sh.Console.Problems;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 
@@ -102,7 +103,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     {
         if (message.Status == SessionStatus.Ended)
         {
-            Failed(CallProblems.SessionEnded(message.EndReason?.ToString() ?? "no reason given"), null);
+            Failed(CallProblems.SessionEnded(message.EndReason is { } reason ? SnakeCase.Write(reason) : "no reason given"), null);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,13 +11,9 @@ namespace M4sh.Contracts.Json;
 public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
-    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, NameOf);
-
-    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
+        reader.TokenType == JsonTokenType.String && SnakeCase.TryRead<TEnum>(reader.GetString()!, out var value)
             ? value
             : throw new JsonException();
 
@@ -26,24 +21,17 @@ public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
     public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Names[value]);
+        writer.WriteStringValue(SnakeCase.Write(value));
     }
 
     /// <inheritdoc/>
     public override TEnum ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Values.TryGetValue(reader.GetString()!, out var value) ? value : throw new JsonException();
+        SnakeCase.TryRead<TEnum>(reader.GetString()!, out var value) ? value : throw new JsonException();
 
     /// <inheritdoc/>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WritePropertyName(Names[value]);
-    }
-
-    private static string NameOf(TEnum value)
-    {
-        var name = value.ToString();
-        return typeof(TEnum).GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
-            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        writer.WritePropertyName(SnakeCase.Write(value));
     }
 }

@@ -1,4 +1,5 @@
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using Npgsql;
 using NpgsqlTypes;

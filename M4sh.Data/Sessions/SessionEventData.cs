@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using M4sh.Contracts.Json;
 
 namespace M4sh.Data.Sessions;
 

@@ -1,3 +1,4 @@
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Data.Sessions;

@@ -16,9 +16,9 @@ public sealed class QosMetrics
     public QosMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _rtt = Create(meter, WebRtcInstruments.QosRtt, "Round-trip time.", [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5]);
-        _packetLoss = Create(meter, WebRtcInstruments.QosPacketLoss, "Packets lost, in percent.", [0, 0.1, 0.5, 1, 2, 3, 5, 10, 20, 50, 100]);
-        _jitter = Create(meter, WebRtcInstruments.QosJitter, "Jitter.", [0.001, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1]);
+        _rtt = Create(meter, WebRtcInstruments.QosRtt, "Round-trip time.");
+        _packetLoss = Create(meter, WebRtcInstruments.QosPacketLoss, "Packets lost, in percent.");
+        _jitter = Create(meter, WebRtcInstruments.QosJitter, "Jitter.");
     }
 
     public void Record(QosSample sample)
@@ -28,7 +28,7 @@ public sealed class QosMetrics
         _jitter.Record(sample.JitterMs / 1000);
     }
 
-    // No unit: the name holds it.
-    private static Histogram<double> Create(Meter meter, string name, string description, IReadOnlyList<double> boundaries) =>
-        meter.CreateHistogram(name, unit: null, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+    // No unit: the name holds it. The bounds of the buckets are the views' of WebRtcInstruments.
+    private static Histogram<double> Create(Meter meter, string name, string description) =>
+        meter.CreateHistogram<double>(name, unit: null, description);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.ServiceDefaults;

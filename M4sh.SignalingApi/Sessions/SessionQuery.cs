@@ -1,6 +1,6 @@
 using System.Globalization;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
-using M4sh.Data;
 using M4sh.SignalingApi.Errors;
 
 namespace M4sh.SignalingApi.Sessions;

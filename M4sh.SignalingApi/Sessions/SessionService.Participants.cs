@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Tokens;
-using M4sh.Data;
 
 namespace M4sh.SignalingApi.Tokens;
 

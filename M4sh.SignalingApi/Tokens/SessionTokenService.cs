@@ -1,5 +1,5 @@
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Tokens;
-using M4sh.Data;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Tokens;
 using M4sh.Data;
 using M4sh.SignalingApi.Errors;

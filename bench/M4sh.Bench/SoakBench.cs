@@ -113,7 +113,7 @@ internal static class SoakBench
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<Guid, SessionStatus> stored = [];
         while (await reader.ReadAsync(cancellationToken))
-            stored[reader.GetGuid(0)] = Data.SnakeCase.Read<SessionStatus>(reader.GetString(1));
+            stored[reader.GetGuid(0)] = Contracts.Json.SnakeCase.Read<SessionStatus>(reader.GetString(1));
 
         return answered.Count(answer => !stored.TryGetValue(answer.Key, out var status) || status < answer.Value);
     }

@@ -29,10 +29,11 @@ public sealed class ShutdownTests
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId))
         {
-            string environment;
+            string environment, name;
             try
             {
                 environment = File.ReadAllText(Path.Combine(folder, "environ"));
+                name = File.ReadAllText(Path.Combine(folder, "comm")).TrimEnd();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -42,7 +43,7 @@ public sealed class ShutdownTests
 
             if (environment.Contains($"{Marker}={marker}", StringComparison.Ordinal))
             {
-                yield return $"{Path.GetFileName(folder)}: {File.ReadAllText(Path.Combine(folder, "comm")).TrimEnd()}";
+                yield return $"{Path.GetFileName(folder)}: {name}";
             }
         }
     }

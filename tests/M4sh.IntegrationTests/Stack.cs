@@ -45,9 +45,18 @@ public sealed class Stack : IAsyncLifetime
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.M4sh_AppHost>(cancellationToken);
         var app = await builder.BuildAsync(cancellationToken);
-        await app.StartAsync(cancellationToken);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("console", cancellationToken);
-        return app;
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync("console", cancellationToken);
+            return app;
+        }
+        catch
+        {
+            // Nobody else has it to dispose of.
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client as a user of the platform.</summary>

@@ -1,5 +1,6 @@
 using M4sh.Console.Calls;
 using M4sh.Console.Components.Common;
+using M4sh.Contracts.Json;
 using M4sh.Console.Components.Overview;
 using M4sh.Contracts.Sessions;
 
@@ -37,8 +38,8 @@ public static class CallText
 
     public static string Final(Session session)
     {
-        var reason = session.EndReason is { } why ? $" ({SessionText.Words(why)})" : "";
+        var reason = session.EndReason is { } why ? $" ({SnakeCase.Write(why)})" : "";
         var length = session is { ConnectedAt: { } connected, EndedAt: { } ended } ? $" after {(ended - connected).TotalSeconds:0} s connected" : "";
-        return $"The API says: {SessionText.Words(session.Status)}{reason}{length}.";
+        return $"The API says: {SnakeCase.Write(session.Status)}{reason}{length}.";
     }
 }

@@ -16,26 +16,26 @@ public sealed class EndpointReference : IValueProvider
 
     public bool IsAllocated => Find()?.Allocated is not null;
 
-    public string Scheme => _Required.Scheme;
+    public string Scheme => Required.Scheme;
 
-    public string Host => _Allocated.Host;
+    public string Host => Address.Host;
 
-    public int Port => _Allocated.Port;
+    public int Port => Address.Port;
 
     public string Url => $"{Scheme}://{Host}:{Port}";
 
-    private Endpoint _Required =>
+    private Endpoint Required =>
         Find() ?? throw new HostingException($"Resource '{_owner.Name}' has no endpoint named '{EndpointName}'.");
 
-    private (string Host, int Port) _Allocated =>
-        _Required.Allocated ?? throw new HostingException($"Endpoint '{EndpointName}' of '{_owner.Name}' has no address: the resource is not running here.");
+    private (string Host, int Port) Address =>
+        Required.Allocated ?? throw new HostingException($"Endpoint '{EndpointName}' of '{_owner.Name}' has no address: the resource is not running here.");
 
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
         Property(EndpointProperty.Url).GetValueAsync(cancellationToken);
 
-    internal string? Read(EndpointProperty property) => _Required.Allocated is null ? null : property switch
+    internal string? Read(EndpointProperty property) => Required.Allocated is null ? null : property switch
     {
         EndpointProperty.Url => Url,
         EndpointProperty.Host => Host,

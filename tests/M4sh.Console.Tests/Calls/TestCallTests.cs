@@ -184,10 +184,11 @@ public sealed class TestCallTests
     {
         await using var call = await StartAsync();
 
-        await _world.Hub.Host.Events.SessionChangedAsync(new() { Status = SessionStatus.Ended, EndReason = EndReason.Admin });
+        await _world.Hub.Host.Events.SessionChangedAsync(new() { Status = SessionStatus.Ended, EndReason = EndReason.EndedByHost });
 
         Assert.Equal(CallStatus.Failed, (await ClosedAsync(call)).Status);
         Assert.Equal("session_ended", call.Problem?.Code);
+        Assert.Contains("ended_by_host", call.Problem?.What, StringComparison.Ordinal);
     }
 
     [Fact]

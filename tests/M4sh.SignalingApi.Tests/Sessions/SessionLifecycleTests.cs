@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using CsCheck;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.Data.Sessions;
