@@ -18,9 +18,14 @@ internal sealed class DataFolder : IDisposable
     {
         Path = path;
         _throwaway = throwaway;
-        Create(path);
-        _ownership = TryLock(path) ?? throw new HostingException(
+
+        // A test's is locked before it can be seen: whoever clears up would take it for one that was left.
+        var first = throwaway ? Hidden(path) : path;
+        Create(first);
+        _ownership = TryLock(first) ?? throw new HostingException(
             $"Another AppHost is running on the data in {path}. Stop that one first; two servers on the same files would spoil them.");
+        if (throwaway)
+            Directory.Move(first, path);
     }
 
     public string Path { get; }
@@ -46,7 +51,7 @@ internal sealed class DataFolder : IDisposable
         {
             using var free = TryLock(left);
             if (free is not null)
-                Directory.Delete(left, recursive: true);
+                Clear(left);
         }
 
         return new DataFolder(System.IO.Path.Combine(parent, TestPrefix + RandomNumberGenerator.GetHexString(12, lowercase: true)), throwaway: true);
@@ -66,10 +71,30 @@ internal sealed class DataFolder : IDisposable
     public void Dispose()
     {
         if (_throwaway)
-            Directory.Delete(Path, recursive: true);
+            Clear(Path);
 
         _ownership.Dispose();
     }
+
+    // Out of sight first: whoever clears up at the same time would put its lock into a folder that is being deleted.
+    private static void Clear(string path)
+    {
+        var hidden = Hidden(path);
+        try
+        {
+            Directory.Move(path, hidden);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another was faster.
+            return;
+        }
+
+        Directory.Delete(hidden, recursive: true);
+    }
+
+    private static string Hidden(string path) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}");
 
     // Others may pass through (Postgres' own user has to), and read nothing.
     private static void Create(string path)
