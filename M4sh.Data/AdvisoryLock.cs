@@ -34,6 +34,23 @@ public sealed class AdvisoryLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the lock, no longer than a command may take, and keeps the context's connection open for it.</summary>
+    public static async Task<AdvisoryLock> TakeAsync(M4shDbContext db, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(hashtext({name}))", cancellationToken);
+            return new(db, name);
+        }
+        catch
+        {
+            await db.Database.CloseConnectionAsync();
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtext({_name}))");

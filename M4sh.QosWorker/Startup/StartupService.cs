@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace M4sh.QosWorker.Startup;
 
-/// <summary>Brings the database up to date, and waits for it where it is not there yet. EF's lock makes it right for several workers at once.</summary>
+/// <summary>Brings the database up to date, and waits for it where it is not there yet. A lock makes it right for several workers at once.</summary>
 public sealed partial class StartupService(
     IServiceScopeFactory scopes, PartitionCycle partitions, StartupState state, TimeProvider timeProvider, ILogger<StartupService> logger)
     : BackgroundService
@@ -59,6 +59,9 @@ public sealed partial class StartupService(
             Log.Creating(logger);
             await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
         }
+
+        // EF's own lock is a table's, held a migration at a time: two workers that each have several to apply end up waiting for each other.
+        await using var alone = await AdvisoryLock.TakeAsync(db, "migrations", cancellationToken);
 
         // Else EF asks a table that is not there what was applied, and logs that as an error.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);

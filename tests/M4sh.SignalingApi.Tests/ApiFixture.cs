@@ -50,8 +50,8 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
         var all = new Dictionary<string, string?>
         {
             ["ConnectionStrings:m4shdb"] = IsPatient ? $"{ConnectionString};Timeout=20;Command Timeout=30" : ConnectionString,
-            ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : null,
-            ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : null,
+            ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : "00:00:00.75",
+            ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : "00:00:04",
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={name}",
             ["Auth:SigningKey"] = TestTokens.SigningKey,

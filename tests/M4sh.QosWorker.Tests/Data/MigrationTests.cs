@@ -14,7 +14,9 @@ public sealed class MigrationTests(PostgresServer postgres)
         var tables = await worker.ScalarAsync<string[]>(
             "SELECT array_agg(relname::text ORDER BY relname) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace");
 
-        Assert.Equal(["__EFMigrationsHistory", "participants", "qos_minutes", "qos_samples", "session_events", "sessions"], tables.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["__EFMigrationsHistory", "participants", "qos_minutes", "qos_samples", "session_events", "sessions", "signaling_nodes", "token_revocations"],
+            tables.Order(StringComparer.Ordinal));
     }
 
     [Fact]
