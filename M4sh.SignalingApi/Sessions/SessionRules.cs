@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;
@@ -17,6 +18,9 @@ internal static class SessionRules
     public const int MaxMetadataBytes = 8 * 1024;
     public const int MaxCandidatePairBytes = 8 * 1024;
     public const int MaxInvitees = 8;
+
+    /// <summary>Of a caller's own objects. They come back inside of others, in lists and in messages, and all of that must stay within <see cref="M4shJson.MaxDepth"/>.</summary>
+    public const int MaxObjectDepth = 16;
 
     public static void Validate(CreateSessionRequest request)
     {
@@ -75,5 +79,13 @@ internal static class SessionRules
 
         errors.Check(given.ValueKind == JsonValueKind.Object, member, "must be an object");
         errors.Check(Encoding.UTF8.GetByteCount(given.GetRawText()) <= maxBytes, member, $"holds at most {maxBytes} bytes");
+        errors.Check(IsWithin(MaxObjectDepth, given), member, $"is nested more than {MaxObjectDepth} deep");
     }
+
+    private static bool IsWithin(int depth, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => depth > 0 && value.EnumerateObject().All(member => IsWithin(depth - 1, member.Value)),
+        JsonValueKind.Array => depth > 0 && value.EnumerateArray().All(item => IsWithin(depth - 1, item)),
+        _ => true,
+    };
 }

@@ -44,6 +44,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
         {
             _inner.Logging.AddProvider(new ConsoleOutput(System.Console.Out, ConsoleOutput.UsesColor));
             _inner.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+
+            // A start that fails throws, and whoever runs the application tells why, without this one's stack.
+            _inner.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         }
 
         Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Running;
 
-internal sealed class ProjectRunner(
+internal sealed partial class ProjectRunner(
     ProjectResource project, AppHostMetadata metadata, ILoggerFactory loggers, IHttpClientFactory clients) : ResourceRunner(project)
 {
     private static readonly TimeSpan s_healthTimeout = TimeSpan.FromSeconds(5);
@@ -15,6 +15,7 @@ internal sealed class ProjectRunner(
 
     private readonly List<Replica> _replicas = [];
     private readonly List<ReplicaProxy> _proxies = [];
+    private volatile bool _stopping;
 
     public override int StopOrder => 1;
 
@@ -36,6 +37,9 @@ internal sealed class ProjectRunner(
 
         if (project.Replicas == 1)
             return;
+
+        foreach (var replica in _replicas)
+            _ = TellEndAsync(replica);
 
         foreach (var endpoint in project.Endpoints)
         {
@@ -63,6 +67,7 @@ internal sealed class ProjectRunner(
 
     public override async Task StopAsync()
     {
+        _stopping = true;
         await Task.WhenAll(_replicas.Select(replica => replica.Process.DisposeAsync().AsTask()));
         foreach (var proxy in _proxies)
             await proxy.DisposeAsync();
@@ -74,6 +79,14 @@ internal sealed class ProjectRunner(
     {
         var codes = await Task.WhenAll(_replicas.Select(replica => replica.Process.Exited));
         return codes.FirstOrDefault(code => code != 0);
+    }
+
+    /// <summary>The others serve on, so nothing else would show that one is gone.</summary>
+    private async Task TellEndAsync(Replica replica)
+    {
+        var code = await replica.Process.Exited;
+        if (!_stopping)
+            Log.Ended(loggers.CreateLogger<ProjectRunner>(), replica.Name, code);
     }
 
     private async Task<string?> AskAsync(Uri url, int expected, CancellationToken cancellationToken)
@@ -134,5 +147,11 @@ internal sealed class ProjectRunner(
         public string State => Process.IsRunning ? KnownResourceStates.Running : KnownResourceStates.Exited;
 
         public string Address => string.Join(' ', Ports.Select(port => $"{port.Key}://localhost:{port.Value}"));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Replica} ended by itself with exit code {Code}")]
+        public static partial void Ended(ILogger logger, string replica, int code);
     }
 }

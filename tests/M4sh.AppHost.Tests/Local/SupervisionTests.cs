@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Aspire.Hosting.Native;
 using Aspire.Hosting.Running;
 using M4sh.TestSupport;
@@ -37,7 +38,32 @@ public sealed class SupervisionTests
         await second.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("Another AppHost is running on the data", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + await second.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(1, second.ExitCode);
+    }
+
+    [Fact]
+    public async Task Replica_Killed_IsTold()
+    {
+        Requires.Condition(OperatingSystem.IsLinux(), "Processes are found by their environment in /proc.");
+        Requires.Condition(PostgresBinaries.Find().Count > 0, "postgres is not installed: apt-get install postgresql");
+        using var folder = new TemporaryFolder();
+        var marker = Guid.CreateVersion7().ToString();
+        using var appHost = await StartAppHostAsync(folder.Path, marker);
+        try
+        {
+            var row = await ReadUntilAsync(appHost, "└ signaling-api-1");
+
+            Process.GetProcessById(int.Parse(row[(row.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)).Kill();
+
+            Assert.Contains("ended by itself with exit code 137", await ReadUntilAsync(appHost, "signaling-api-1 ended"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            appHost.Kill();
+            using var patience = new CancellationTokenSource(s_patience);
+            await Marked.WaitUntilGoneAsync(marker, patience.Token);
+        }
     }
 
     [Fact]
@@ -82,16 +108,21 @@ public sealed class SupervisionTests
     private static async Task<Process> StartAppHostAsync(string folder, string marker)
     {
         var appHost = Start(folder, marker);
+        Assert.DoesNotContain("in part", await ReadUntilAsync(appHost, " is up"), StringComparison.Ordinal);
+        return appHost;
+    }
+
+    private static async Task<string> ReadUntilAsync(Process appHost, string text)
+    {
         string? line;
         do
         {
             line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.NotNull(line);
         }
-        while (!line.Contains(" is up", StringComparison.Ordinal));
+        while (!line.Contains(text, StringComparison.Ordinal));
 
-        Assert.DoesNotContain("in part", line, StringComparison.Ordinal);
-        return appHost;
+        return line;
     }
 
     private static Process Start(string folder, string marker)

@@ -11,6 +11,8 @@ public abstract class PageTest : BunitContext
 {
     private protected PageTest()
     {
+        // Its one second is too short on a busy machine; a test that passes does not wait for it.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(World.Time);

@@ -64,6 +64,20 @@ public sealed class SessionEndpointsTests(ApiFixture fixture) : ApiTests(fixture
         ErrorCodes.InvalidRequest, "metadata");
 
     [Fact]
+    public async Task Create_MetadataNestedAsDeepAsAllowed_IsListed()
+    {
+        var client = Api.As(NewUser("host"));
+        using var created = await PostAsync(client, "sessions/", $$"""{"metadata": {{Nested(16)}}}""");
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+
+        Assert.Equal(Nested(16), Assert.Single((await ReadAsync<SessionPage>(GetAsync(client, "sessions/"))).Items).Metadata.GetRawText());
+    }
+
+    [Fact]
+    public async Task Create_MetadataNestedDeeper_IsInvalidRequest() => await AssertProblemAsync(
+        PostAsync(Api.As(NewUser("host")), "sessions/", $$"""{"metadata": {{Nested(17)}}}"""), ErrorCodes.InvalidRequest, "metadata");
+
+    [Fact]
     public async Task Create_LessonWithOpenSession_AnswersThatSessionToItsOwn()
     {
         var (host, guest, stranger) = (Api.As(NewUser("host")), Api.As(NewUser("guest")), Api.As(NewUser("stranger")));
@@ -173,4 +187,7 @@ public sealed class SessionEndpointsTests(ApiFixture fixture) : ApiTests(fixture
     [InlineData("lesson_id=", "lesson_id")]
     public async Task List_BadQuery_IsInvalidRequest(string query, string member) =>
         await AssertProblemAsync(GetAsync(Api.As(NewUser("host")), $"sessions/?{query}"), ErrorCodes.InvalidRequest, member);
+
+    private static string Nested(int depth) =>
+        string.Concat(Enumerable.Repeat("""{"a":""", depth)) + "1" + new string('}', depth);
 }
