@@ -11,7 +11,8 @@ internal static class Coturn
     private const string RelayPorts = "49160-49179";
 
     // The secret comes by the environment and goes into a file that only the server's user can read: a command line is there for all to see.
-    // The relay's addresses are given out as loopback, where docker publishes its ports; private and metadata addresses are refused as peers.
+    // The relay's addresses are given out as loopback, where docker publishes its ports; private, link-local and metadata addresses are
+    // refused as peers, all but 172.16/12: under Docker that is where the host itself comes from.
     private const string Entrypoint = """
         umask 077
         printf 'static-auth-secret=%s\n' "$TURN_SECRET" > /tmp/turnserver.conf
@@ -20,7 +21,8 @@ internal static class Coturn
         exec turnserver -c /tmp/turnserver.conf --use-auth-secret --realm="$realm" --fingerprint \
           --listening-port=3478 --min-port=49160 --max-port=49179 --external-ip=127.0.0.1 \
           --no-cli --no-tls --no-dtls --log-file=stdout --simple-log \
-          --denied-peer-ip=10.0.0.0-10.255.255.255 --denied-peer-ip=192.168.0.0-192.168.255.255 --denied-peer-ip=169.254.0.0-169.254.255.255
+          --denied-peer-ip=10.0.0.0-10.255.255.255 --denied-peer-ip=192.168.0.0-192.168.255.255 --denied-peer-ip=169.254.0.0-169.254.255.255 \
+          --denied-peer-ip=100.64.0.0-100.127.255.255 --denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff --denied-peer-ip=fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff
         """;
 
     public static IResourceBuilder<ContainerResource> AddCoturn(
