@@ -36,8 +36,21 @@ public sealed class UnavailableTests(PostgresServer postgres) : IAsyncLifetime
 
         // Redis forgot the room: whoever is still connected joins anew.
         await _redis.StartAsync();
+        await BackAsync(fixture.Api);
         await using var again = new TestPeer(fixture.Api, join.Token);
         await again.ConnectAsync(Cancel);
         Assert.Equal(1, (await again.Connection.SendIceCandidateAsync(null, Cancel)).Seq);
+    }
+
+    // The service finds Redis again by itself, a moment after it is back.
+    private static async Task BackAsync(ApiReplica replica)
+    {
+        using var http = replica.Root();
+        HttpResponseMessage health;
+        do
+        {
+            health = await http.GetAsync(new Uri("/health", UriKind.Relative), Cancel);
+        }
+        while (!health.IsSuccessStatusCode);
     }
 }
