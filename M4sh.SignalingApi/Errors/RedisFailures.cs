@@ -12,7 +12,7 @@ internal static class RedisFailures
     {
         var failures = configuration.GetSection(FailureOptions.SectionName).Get<FailureOptions>() ?? new();
         var answerMilliseconds = (int)failures.RedisTimeout.TotalMilliseconds;
-        options.ConnectTimeout = ConnectMilliseconds;
+        options.ConnectTimeout = Math.Max(ConnectMilliseconds, answerMilliseconds);
         options.AsyncTimeout = answerMilliseconds;
         options.SyncTimeout = answerMilliseconds;
 
