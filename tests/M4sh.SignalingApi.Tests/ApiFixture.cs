@@ -77,7 +77,9 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             all[key] = value;
         }
 
-        var replica = new ApiReplica(environment ?? Environments.Development, all, services);
+        // An empty one is not the default.
+        var given = all.Where(setting => setting.Value is not null).ToDictionary();
+        var replica = new ApiReplica(environment ?? Environments.Development, given, services);
         replica.StartServer();
         _replicas.Add(replica);
         return replica;
