@@ -51,6 +51,7 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
         {
             ["ConnectionStrings:m4shdb"] = IsPatient ? $"{ConnectionString};Timeout=20;Command Timeout=30" : ConnectionString,
             ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : null,
+            ["Failures:PostgresTimeout"] = IsPatient ? "00:00:40" : null,
             ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : null,
             ["Auth:IssuerTimeout"] = "00:00:20",
             ["ConnectionStrings:redis"] = redis.ConnectionString,
