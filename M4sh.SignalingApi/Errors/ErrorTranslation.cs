@@ -33,7 +33,9 @@ public static class ErrorTranslation
                     return new(ErrorCodes.InvalidRequest, "The request holds a value that cannot be stored.");
                 case PostgresException { SqlState: var state } when state.StartsWith(SyntaxErrorOrAccessRule, StringComparison.Ordinal):
                     return null;
-                case DbException or RedisException or TimeoutException or RetryLimitExceededException:
+
+                // Redis' client cancels what it had sent when it gives a connection up; that the caller is gone, the handler knows before.
+                case DbException or RedisException or TimeoutException or RetryLimitExceededException or OperationCanceledException:
                     return new(ErrorCodes.Unavailable, "A service that is needed for this does not answer. Try again.") { RetryAfter = RetryAfter };
             }
         }

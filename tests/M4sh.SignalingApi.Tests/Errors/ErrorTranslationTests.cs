@@ -18,6 +18,7 @@ public sealed class ErrorTranslationTests
         { new RedisConnectionException(ConnectionFailureType.SocketFailure, ""), ErrorCodes.Unavailable },
         { new RedisTimeoutException("", CommandStatus.Sent), ErrorCodes.Unavailable },
         { new TimeoutException(), ErrorCodes.Unavailable },
+        { new TaskCanceledException(), ErrorCodes.Unavailable },
         { new PostgresException("", "ERROR", "ERROR", "22021"), ErrorCodes.InvalidRequest },
         { new PostgresException("", "ERROR", "ERROR", "23514"), ErrorCodes.Unavailable },
         { new PostgresException("", "ERROR", "ERROR", "42601"), null },
