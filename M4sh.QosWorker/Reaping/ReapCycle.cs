@@ -57,6 +57,11 @@ public sealed partial class ReapCycle(
         return new(reaped.Count(reason => reason == EndReason.Abandoned), reaped.Count(reason => reason == EndReason.Expired));
     }
 
+    protected override void Describe(Activity span, ReapResult result) =>
+        span
+            .SetTag("m4sh.sessions.abandoned", result.Abandoned)
+            .SetTag("m4sh.sessions.expired", result.Expired);
+
     /// <returns>Why it ended; null where it is not to be reaped any more, or another worker has it.</returns>
     private async Task<EndReason?> ReapAsync(M4shDbContext db, ReapQueries queries, Reapable found, DateTimeOffset now, CancellationToken cancellationToken)
     {
