@@ -175,8 +175,9 @@ public abstract partial class Feed<T> : IAsyncDisposable
         {
             while (true)
             {
+                var began = _time.GetTimestamp();
                 await RunGuardedAsync(cancellationToken);
-                await WaitAsync(cancellationToken);
+                await WaitAsync(began, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -185,15 +186,21 @@ public abstract partial class Feed<T> : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    private async Task WaitAsync(long began, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var due = Task.Delay(IsLive ? _intervals.Live : _intervals.Polling, _time, over.Token);
-        var woken = WokenAsync(Task.Delay(Pause, _time, over.Token), over.Token);
+        var due = Task.Delay(Left(IsLive ? _intervals.Live : _intervals.Polling), _time, over.Token);
+        var woken = WokenAsync(Task.Delay(Left(Pause), _time, over.Token), over.Token);
         await Task.WhenAny(due, woken);
         await over.CancelAsync();
         await Task.WhenAll(due, woken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
+
+        TimeSpan Left(TimeSpan interval)
+        {
+            var left = interval - _time.GetElapsedTime(began);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
     }
 
     private async Task WokenAsync(Task pause, CancellationToken cancellationToken)

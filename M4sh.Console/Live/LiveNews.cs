@@ -90,8 +90,7 @@ public sealed partial class LiveNews(PlatformClients clients, TimeProvider time,
 
             var was = IsUp;
             IsUp = update is not LiveLost;
-            if (was != IsUp)
-                Tell(update);
+            Tell(update, wasDown: was == false);
 
             watchers = [.. _watchers];
         }
@@ -100,12 +99,12 @@ public sealed partial class LiveNews(PlatformClients clients, TimeProvider time,
             watcher(update);
     }
 
-    private void Tell(LiveUpdate update)
+    private void Tell(LiveUpdate update, bool wasDown)
     {
         if (update is LiveLost { Failure: { } failure })
             Log.Lost(logger, failure.Code is ErrorCodes.Unavailable ? failure.Message : failure.Code);
-        else
-            Log.Up(logger);
+        else if (wasDown)
+            Log.Back(logger);
     }
 
     private void Remove(Action<LiveUpdate> told)
@@ -134,8 +133,8 @@ public sealed partial class LiveNews(PlatformClients clients, TimeProvider time,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The live stream is open")]
-        public static partial void Up(ILogger logger);
+        [LoggerMessage(1, LogLevel.Information, "The live stream is back")]
+        public static partial void Back(ILogger logger);
 
         [LoggerMessage(2, LogLevel.Warning, "The live stream is down, pages poll until it is back: {Reason}")]
         public static partial void Lost(ILogger logger, string reason);
