@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using M4sh.Contracts.Ice;
+
 namespace M4sh.Contracts.Signaling;
 
 /// <summary>What the server calls on a client of <c>/hubs/signaling</c> (PROTOCOL.md §5).</summary>
@@ -38,6 +41,11 @@ public interface ISignalingClient
     /// <returns>When it is sent.</returns>
     Task Answer(AnswerRelay message);
 
+    /// <summary>The other peer withdrew its open offer.</summary>
+    /// <param name="message">Whose.</param>
+    /// <returns>When it is sent.</returns>
+    Task Rollback(RollbackRelay message);
+
     /// <summary>The other peer's candidates.</summary>
     /// <param name="message">The candidates.</param>
     /// <returns>When it is sent.</returns>
@@ -62,6 +70,32 @@ public interface ISignalingClient
     /// <param name="message">The recommendation.</param>
     /// <returns>When it is sent.</returns>
     Task QualityRecommendation(QualityRecommendation message);
+
+    /// <summary>The peers are not connected in time: restart ICE.</summary>
+    /// <param name="message">With which candidates.</param>
+    /// <returns>When it is sent.</returns>
+    Task IceTimeout(IceTimeoutMessage message);
+
+    /// <summary>Fresh TURN credentials, before the former ones end.</summary>
+    /// <param name="message">STUN and TURN servers.</param>
+    /// <returns>When it is sent.</returns>
+    Task IceServers(IceServersResponse message);
+
+    /// <summary>The connection's token ends soon.</summary>
+    /// <param name="message">Its successor.</param>
+    /// <returns>When it is sent.</returns>
+    Task TokenExpiring(TokenExpiringMessage message);
+
+    /// <summary>A message that was sent without waiting for its answer is taken.</summary>
+    /// <param name="message">The ack.</param>
+    /// <returns>When it is sent.</returns>
+    Task Ack(Ack message);
+
+    /// <summary>A message that was sent without waiting for its answer is not taken.</summary>
+    /// <param name="message">The error.</param>
+    /// <returns>When it is sent.</returns>
+    [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "The contract's name.")]
+    Task Error(ErrorMessage message);
 
     /// <summary>The server is about to close the connection.</summary>
     /// <param name="message">What to do.</param>
