@@ -1,4 +1,5 @@
 using M4sh.Client.Http;
+using M4sh.Client.Live;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
@@ -184,4 +185,16 @@ public sealed class M4shClient(HttpClient http, Func<CancellationToken, ValueTas
     /// <exception cref="M4shApiException"><c>not_found</c>.</exception>
     public Task<SessionTimeline> GetEventsAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
         _api.GetAsync<SessionTimeline>($"/sessions/{sessionId}/events/", cancellationToken);
+
+    /// <summary>
+    /// Watches all sessions as an admin: <see cref="LiveOpened"/> first, then what happens, over the breaks of the stream, each of which is told
+    /// (<see cref="LiveLost"/>, and <see cref="LiveOpened"/> when it is over). There is no history: read the sessions at each <see cref="LiveOpened"/>.
+    /// A reader that falls behind by some hundred updates is cut off, and opens the stream again.
+    /// </summary>
+    /// <param name="options">Pauses and limits; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The updates; without an end.</returns>
+    /// <exception cref="M4shApiException"><c>forbidden</c>, <c>unauthorized</c>: trying again does not help. While the API is away it is tried again.</exception>
+    public IAsyncEnumerable<LiveUpdate> WatchLiveAsync(LiveOptions? options = null, CancellationToken cancellationToken = default) =>
+        new LiveReader(_api, options ?? new()).ReadAsync(cancellationToken);
 }

@@ -1,6 +1,8 @@
 using M4sh.Data.Qos;
 using M4sh.Data.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace M4sh.Data;
 
@@ -25,7 +27,16 @@ public sealed class M4shDbContext(DbContextOptions<M4shDbContext> options) : DbC
     public DbSet<QosMinuteEntity> QosMinutes => Set<QosMinuteEntity>();
 
     /// <summary>What every host gives the options, beside the connection.</summary>
-    public static void Configure(DbContextOptionsBuilder options) => options.UseSnakeCaseNamingConvention();
+    public static void Configure(DbContextOptionsBuilder options) => options
+        .UseSnakeCaseNamingConvention()
+
+        // Whoever asked logs what nobody expected, once. EF's own errors would come with every attempt, with values, and for what is expected too
+        // (two creates of one lesson).
+        .ConfigureWarnings(warnings => warnings.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(M4shDbContext).Assembly);

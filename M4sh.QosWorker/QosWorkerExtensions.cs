@@ -1,4 +1,5 @@
 using M4sh.Data;
+using M4sh.QosWorker.Live;
 using M4sh.QosWorker.Partitions;
 using M4sh.QosWorker.Pruning;
 using M4sh.QosWorker.Reaping;
@@ -15,6 +16,7 @@ internal static class QosWorkerExtensions
     public static void AddQosWorker(this IHostApplicationBuilder builder)
     {
         builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: M4shDbContext.Configure);
+        builder.AddRedisClient("redis", LivePublisher.Configure, LivePublisher.Configure);
         builder.Services.AddSingleton<WorkerTelemetry>();
         builder.Services.TryAddSingleton(ServiceInstance.From(builder.Configuration));
         builder.Services.AddSingleton<StartupState>();
@@ -28,6 +30,7 @@ internal static class QosWorkerExtensions
 
         builder.Services.AddService<PartitionCycle>();
         builder.Services.AddService<StartupService>();
+        builder.Services.AddService<LivePublisher>();
         builder.Services.AddService<RollupCycle>();
         builder.Services.AddService<PruneCycle>();
         builder.Services.AddService<ActiveSessionsCycle>();

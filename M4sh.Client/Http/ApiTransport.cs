@@ -25,6 +25,22 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
     public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, path, null, ReadNothingAsync, cancellationToken);
 
+    /// <summary>An answer whose body goes on coming; its receiver disposes of it.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string mediaType, CancellationToken cancellationToken)
+    {
+        using var request = await RequestAsync(HttpMethod.Get, path, cancellationToken);
+        request.Headers.Accept.Add(new(mediaType));
+        return await GuardAsync(async () =>
+        {
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return response;
+
+            using (response)
+                throw await FailureAsync(response, cancellationToken);
+        }, cancellationToken);
+    }
+
     private Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
         SendAsync(method, path, body, ReadAsync<TAnswer>, cancellationToken);
 
@@ -32,15 +48,26 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
         HttpMethod method, string path, HttpContent? body,
         Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Root + path, UriKind.Relative)) { Content = body };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await platformToken(cancellationToken));
-        try
+        using var request = await RequestAsync(method, path, cancellationToken);
+        request.Content = body;
+        return await GuardAsync(async () =>
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            if (!response.IsSuccessStatusCode)
-                throw await FailureAsync(response, cancellationToken);
+            return response.IsSuccessStatusCode ? await read(response, cancellationToken) : throw await FailureAsync(response, cancellationToken);
+        }, cancellationToken);
+    }
 
-            return await read(response, cancellationToken);
+    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        new(method, new Uri(Root + path, UriKind.Relative))
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", await platformToken(cancellationToken)) },
+        };
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
@@ -61,7 +88,7 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
     {
         var problem = await ReadProblemAsync(response, cancellationToken);
         var status = (int)response.StatusCode;
-        return new(problem?.Code ?? CodeOf(status), status, problem?.Detail ?? problem?.Title)
+        return new(problem?.Code ?? ErrorCodes.OfStatus(status), status, problem?.Detail ?? problem?.Title)
         {
             Errors = problem?.Errors ?? new Dictionary<string, IReadOnlyList<string>>(),
             RetryAfter = RetryAfter(response.Headers),
@@ -91,18 +118,5 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
         _ => null,
     };
 
-    // Something between here and the API answered, without a code.
-    private static string CodeOf(int status) => status switch
-    {
-        401 => ErrorCodes.Unauthorized,
-        403 => ErrorCodes.Forbidden,
-        404 => ErrorCodes.NotFound,
-        410 => ErrorCodes.SessionEnded,
-        413 => ErrorCodes.PayloadTooLarge,
-        429 => ErrorCodes.RateLimited,
-        >= 500 => ErrorCodes.Unavailable,
-        _ => ErrorCodes.InvalidRequest,
-    };
-
-    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)M4shJson.Options.GetTypeInfo(typeof(T));
+    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)M4shJson.Options.GetTypeInfo(typeof(T));
 }

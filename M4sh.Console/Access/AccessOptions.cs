@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using M4sh.Contracts.Tokens;
 
 namespace M4sh.Console.Access;
 
@@ -7,8 +8,6 @@ namespace M4sh.Console.Access;
 public sealed class AccessOptions : IValidatableObject
 {
     public const string SectionName = "Auth";
-
-    private const int MinKeyBytes = 32;
 
     /// <summary>The key shared with the API: the text's UTF-8 bytes, 32 at least. A secret.</summary>
     public string SigningKey { get; set; } = "";
@@ -18,9 +17,9 @@ public sealed class AccessOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Encoding.UTF8.GetByteCount(SigningKey) < MinKeyBytes)
+        if (Encoding.UTF8.GetByteCount(SigningKey) < PlatformToken.MinKeyBytes)
         {
-            yield return new($"{SectionName}:{nameof(SigningKey)} must be at least {MinKeyBytes} bytes long: the console signs its platform tokens with it.");
+            yield return new($"{SectionName}:{nameof(SigningKey)} must be at least {PlatformToken.MinKeyBytes} bytes long: the console signs its platform tokens with it.");
         }
 
         if (TokenLifetime < TimeSpan.FromMinutes(1) || TokenLifetime > TimeSpan.FromHours(1))

@@ -1,4 +1,5 @@
 using System.Text;
+using M4sh.Contracts.Tokens;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -8,9 +9,6 @@ namespace M4sh.Console.Access;
 /// <summary>Mints platform tokens (PROTOCOL.md §3) on the server; neither the key nor a token ever goes to the browser.</summary>
 public sealed class PlatformTokens(IOptions<AccessOptions> options, TimeProvider time)
 {
-    private const string Issuer = "m4sh-platform";
-    private const string Audience = "m4sh-api";
-
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly SigningCredentials _credentials = new(
         new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.SigningKey)), SecurityAlgorithms.HmacSha256);
@@ -44,13 +42,13 @@ public sealed class PlatformTokens(IOptions<AccessOptions> options, TimeProvider
         var claims = new Dictionary<string, object> { ["sub"] = user.Id, ["name"] = user.Name };
         if (user.IsAdmin)
         {
-            claims["role"] = "admin";
+            claims[PlatformToken.RoleClaim] = PlatformToken.Admin;
         }
 
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer,
-            Audience = Audience,
+            Issuer = PlatformToken.Issuer,
+            Audience = PlatformToken.Audience,
             IssuedAt = now,
             Expires = now + _lifetime,
             Claims = claims,

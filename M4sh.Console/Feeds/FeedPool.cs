@@ -1,14 +1,14 @@
 namespace M4sh.Console.Feeds;
 
 /// <summary>A feed for each thing that somebody looks at, shared by all who look at the same, gone with the last of them.</summary>
-public sealed class FeedPool<TKey, T>(Func<TKey, PollingFeed<T>> create) : IAsyncDisposable
+public sealed class FeedPool<TKey, T>(Func<TKey, Feed<T>> create) : IAsyncDisposable
     where TKey : notnull
-    where T : class
+    where T : class, IReading
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Entry> _entries = [];
 
-    /// <summary>Calls back after each reading, on any thread, until disposed of.</summary>
+    /// <summary>Calls back after each change, on any thread, until disposed of.</summary>
     public FeedWatch<T> Watch(TKey key, Action changed)
     {
         lock (_lock)
@@ -51,9 +51,9 @@ public sealed class FeedPool<TKey, T>(Func<TKey, PollingFeed<T>> create) : IAsyn
         }
     }
 
-    private sealed class Entry(PollingFeed<T> feed)
+    private sealed class Entry(Feed<T> feed)
     {
-        public PollingFeed<T> Feed => feed;
+        public Feed<T> Feed => feed;
 
         public int Watchers { get; set; }
     }

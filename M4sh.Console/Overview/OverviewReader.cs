@@ -20,13 +20,17 @@ public sealed class OverviewReader(PlatformClients clients, HealthProbe health, 
 
     private readonly M4shClient _api = clients.For(PlatformUser.Console);
 
-    public async Task<OverviewSnapshot> ReadAsync(OverviewSnapshot? previous, CancellationToken cancellationToken)
+    /// <param name="previous">Its totals are kept while they are fresh.</param>
+    /// <param name="known">The sessions, where they need not be read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<OverviewSnapshot> ReadAsync(
+        OverviewSnapshot? previous, IReadOnlyList<Session>? known, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         using var limit = new CancellationTokenSource(ApiAttempt.Limit, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var services = health.ReadAsync(reading.Token);
-        var sessions = ApiAttempt.OfAsync(ReadSessionsAsync(reading.Token), cancellationToken);
+        var sessions = ApiAttempt.OfAsync(known is null ? ReadSessionsAsync(reading.Token) : Task.FromResult(known), cancellationToken);
         var fresh = previous?.Quality is not null && now - previous.QualityAt < QualityAge;
         var quality = fresh ? null : ApiAttempt.OfAsync(_api.GetQualityOverviewAsync(now - Day, now, Day, reading.Token), cancellationToken);
         var (live, sessionsProblem) = await sessions;

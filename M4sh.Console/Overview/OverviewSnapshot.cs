@@ -1,3 +1,4 @@
+using M4sh.Console.Feeds;
 using M4sh.Console.Problems;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
@@ -5,7 +6,7 @@ using M4sh.Contracts.Sessions;
 namespace M4sh.Console.Overview;
 
 /// <summary>What the overview shows, as it was at one moment.</summary>
-public sealed record OverviewSnapshot
+public sealed record OverviewSnapshot : IReading
 {
     public required DateTimeOffset At { get; init; }
 

@@ -1,22 +1,41 @@
 using M4sh.Client;
+using M4sh.Client.Live;
 using M4sh.Console.Access;
 using M4sh.Console.Feeds;
+using M4sh.Console.Live;
+using M4sh.Console.Problems;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Console.Sessions;
 
-/// <summary>Keeps a session for all who look at it, as an admin, until nothing changes any more.</summary>
-public sealed class SessionFeed(Guid id, PlatformClients clients, TimeProvider time, ILogger<SessionFeed> logger)
-    : PollingFeed<SessionSnapshot>(Interval, time, logger)
+/// <summary>
+/// Keeps a session for all who look at it, as an admin, until nothing changes any more. The stream tells what the session is, and that there is
+/// something new in its timeline; samples are not told, so its quality is read as often as they come.
+/// </summary>
+public sealed class SessionFeed(Guid id, PlatformClients clients, LiveNews news, TimeProvider time, ILogger<SessionFeed> logger)
+    : Feed<SessionSnapshot>(news, new(Live: TimeSpan.FromSeconds(5), Interval), time, logger)
 {
-    // Three requests a reading: slower than a list, for the sake of the admin's rate limit.
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     // A sample comes every 5 s; a chart has room for some 60 points.
     private static readonly int[] BucketSeconds = [5, 10, 30, 60, 120, 300, 600, 1800];
 
     private readonly TimeProvider _time = time;
     private readonly M4shClient _api = clients.For(PlatformUser.Console);
+    private int _old = (int)SessionParts.All;
+
+    protected override void Forget() => SetOld(SessionParts.All);
+
+    protected override (SessionSnapshot Next, bool Read) Apply(SessionSnapshot reading, LiveUpdate update)
+    {
+        if (update is not SessionUpdate { Session: var changed } || changed.Id != id)
+        {
+            return (reading, false);
+        }
+
+        SetOld(SessionParts.Events);
+        return (reading with { At = _time.GetUtcNow(), Session = changed, Problem = reading.IsUnknown ? null : reading.Problem }, true);
+    }
 
     protected override async Task<SessionSnapshot> ReadAsync(SessionSnapshot? previous, CancellationToken cancellationToken)
     {
@@ -25,30 +44,39 @@ public sealed class SessionFeed(Guid id, PlatformClients clients, TimeProvider t
             return previous;
         }
 
+        var old = (SessionParts)Interlocked.Exchange(ref _old, (int)SessionParts.None);
+        var parts = IsLive ? old | SessionParts.Quality : SessionParts.All;
         var now = _time.GetUtcNow();
         using var limit = new CancellationTokenSource(ApiAttempt.Limit, _time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var (session, problem) = await ApiAttempt.OfAsync(_api.GetSessionAsync(id, reading.Token), cancellationToken);
+        var (session, problem) = await ReadAsync(SessionParts.Session, previous?.Session, () => _api.GetSessionAsync(id, reading.Token));
         if (session is null)
         {
             return (previous ?? new() { At = now }) with { Problem = problem };
         }
 
         var bucket = BucketOf(session, now);
-        var asking = ApiAttempt.OfAsync(_api.GetEventsAsync(id, reading.Token), cancellationToken);
-        var measuring = ApiAttempt.OfAsync(_api.GetQualityAsync(id, bucket: bucket, cancellationToken: reading.Token), cancellationToken);
+        var asking = ReadAsync(SessionParts.Events, previous?.Events, async () => (await _api.GetEventsAsync(id, reading.Token)).Items);
+        var measuring = ReadAsync(
+            SessionParts.Quality, previous?.Quality, () => _api.GetQualityAsync(id, bucket: bucket, cancellationToken: reading.Token));
         var (events, eventsProblem) = await asking;
         var (quality, qualityProblem) = await measuring;
         return new()
         {
             At = now,
             Session = session,
-            Events = events?.Items ?? previous?.Events,
+            Events = events ?? previous?.Events,
             Quality = quality ?? previous?.Quality,
             Bucket = quality is null ? previous?.Bucket ?? bucket : bucket,
             Problem = eventsProblem ?? qualityProblem,
         };
+
+        Task<(T? Value, Problem? Problem)> ReadAsync<T>(SessionParts part, T? known, Func<Task<T>> read)
+            where T : class =>
+            known is not null && !parts.HasFlag(part) ? Task.FromResult<(T?, Problem?)>((known, null)) : ApiAttempt.OfAsync(read(), cancellationToken);
     }
+
+    private void SetOld(SessionParts parts) => Interlocked.Or(ref _old, (int)parts);
 
     private static TimeSpan BucketOf(Session session, DateTimeOffset now)
     {

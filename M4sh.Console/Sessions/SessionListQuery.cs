@@ -9,4 +9,9 @@ namespace M4sh.Console.Sessions;
 public sealed record SessionListQuery(SessionStatus? Status = null, string? Text = null, string? Cursor = null)
 {
     public bool IsFiltered => Status is not null || Text is not null;
+
+    public bool Fits(Session session) =>
+        FitsStatus(session) && (Text is null || Text == session.LessonId || (Guid.TryParse(Text, out var id) && id == session.Id));
+
+    public bool FitsStatus(Session session) => Status is null || session.Status == Status;
 }

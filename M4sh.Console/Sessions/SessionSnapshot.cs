@@ -1,3 +1,4 @@
+using M4sh.Console.Feeds;
 using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
@@ -6,7 +7,7 @@ using M4sh.Contracts.Sessions;
 namespace M4sh.Console.Sessions;
 
 /// <summary>All about a session, as it was at one moment. What the API did not say this time is what it last said.</summary>
-public sealed record SessionSnapshot
+public sealed record SessionSnapshot : IReading
 {
     // PROTOCOL.md §7: samples are taken until then.
     private static readonly TimeSpan LastSamples = TimeSpan.FromMinutes(5);

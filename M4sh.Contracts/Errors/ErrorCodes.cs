@@ -58,4 +58,19 @@ public static class ErrorCodes
         Unavailable => 503,
         _ => 500,
     };
+    /// <summary>What an HTTP status means where no code came with it: something between client and service answered.</summary>
+    /// <param name="status">A status that is no success.</param>
+    /// <returns>The most general code of the status.</returns>
+    public static string OfStatus(int status) => status switch
+    {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        409 => SessionFull,
+        410 => SessionEnded,
+        413 => PayloadTooLarge,
+        429 => RateLimited,
+        >= 500 => Unavailable,
+        _ => InvalidRequest,
+    };
 }

@@ -11,6 +11,9 @@ public abstract partial class CycleService<TResult>(StartupState startup, TimePr
 
     internal abstract Task<TResult> RunCycleAsync(CancellationToken cancellationToken);
 
+    /// <summary>What a cycle's span tells of what it did. A cycle is about all sessions at once: it counts them, and names none.</summary>
+    protected abstract void Describe(Activity span, TResult result);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await startup.Ready.WaitAsync(stoppingToken);
@@ -29,6 +32,9 @@ public abstract partial class CycleService<TResult>(StartupState startup, TimePr
         try
         {
             var result = await RunCycleAsync(stoppingToken);
+            if (activity is not null)
+                Describe(activity, result);
+
             Log.Done(logger, name, result);
             if (_failing)
             {
@@ -41,7 +47,10 @@ public abstract partial class CycleService<TResult>(StartupState startup, TimePr
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
 
             // Said once, not at every interval for as long as Postgres is away.
-            Log.Failed(logger, _failing ? LogLevel.Debug : LogLevel.Error, name, exception);
+            // Where from is of interest only where it is not simply that nobody answers.
+            var level = _failing ? LogLevel.Debug : LogLevel.Error;
+            var cause = exception.GetBaseException();
+            Log.Failed(logger, level, name, cause.Message, exception.IsPostgresAway ? null : exception);
             _failing = true;
         }
     }
@@ -51,8 +60,8 @@ public abstract partial class CycleService<TResult>(StartupState startup, TimePr
         [LoggerMessage(LogLevel.Debug, "{Cycle} did {Result}")]
         public static partial void Done(ILogger logger, string cycle, TResult result);
 
-        [LoggerMessage("{Cycle} failed and will be tried again at the next interval")]
-        public static partial void Failed(ILogger logger, LogLevel level, string cycle, Exception exception);
+        [LoggerMessage("{Cycle} failed and will be tried again at the next interval: {Reason}")]
+        public static partial void Failed(ILogger logger, LogLevel level, string cycle, string reason, Exception? exception);
 
         [LoggerMessage(LogLevel.Information, "{Cycle} works again")]
         public static partial void Recovered(ILogger logger, string cycle);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using M4sh.Data;
 using M4sh.Data.Qos;
 using M4sh.QosWorker.Cycles;
@@ -12,6 +13,8 @@ public sealed class PartitionCycle(
     : CycleService<int>(startup, timeProvider, options.Value.Interval, logger)
 {
     private readonly TimeProvider _timeProvider = timeProvider;
+
+    protected override void Describe(Activity span, int result) => span.SetTag("m4sh.partitions.made", result);
 
     /// <returns>How many were made.</returns>
     internal override async Task<int> RunCycleAsync(CancellationToken cancellationToken)

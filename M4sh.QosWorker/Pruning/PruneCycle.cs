@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using M4sh.Data;
 using M4sh.Data.Qos;
 using M4sh.QosWorker.Cycles;
@@ -41,6 +42,13 @@ public sealed partial class PruneCycle(
         var sessions = await DeleteSessionsAsync(db, now - options.Value.Sessions, cancellationToken);
         return new(partitions, samples, minutes, sessions);
     }
+
+    protected override void Describe(Activity span, PruneResult result) =>
+        span
+            .SetTag("m4sh.pruned.partitions", result.Partitions)
+            .SetTag("m4sh.pruned.samples", result.Samples)
+            .SetTag("m4sh.pruned.minutes", result.Minutes)
+            .SetTag("m4sh.pruned.sessions", result.Sessions);
 
     private async Task<(int Partitions, long Samples)> DropPartitionsAsync(M4shDbContext db, DateTimeOffset limit, CancellationToken cancellationToken)
     {

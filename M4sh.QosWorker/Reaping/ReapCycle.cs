@@ -4,6 +4,7 @@ using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.QosWorker.Cycles;
+using M4sh.QosWorker.Live;
 using M4sh.QosWorker.Startup;
 using M4sh.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ namespace M4sh.QosWorker.Reaping;
 public sealed partial class ReapCycle(
     IServiceScopeFactory scopes,
     IOptions<ReapOptions> options,
+    LivePublisher live,
     ServiceInstance instance,
     StartupState startup,
     TimeProvider timeProvider,
@@ -55,32 +57,39 @@ public sealed partial class ReapCycle(
         return new(reaped.Count(reason => reason == EndReason.Abandoned), reaped.Count(reason => reason == EndReason.Expired));
     }
 
+    protected override void Describe(Activity span, ReapResult result) =>
+        span
+            .SetTag("m4sh.sessions.abandoned", result.Abandoned)
+            .SetTag("m4sh.sessions.expired", result.Expired);
+
     /// <returns>Why it ended; null where it is not to be reaped any more, or another worker has it.</returns>
     private async Task<EndReason?> ReapAsync(M4shDbContext db, ReapQueries queries, Reapable found, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = found.Id;
         using var span = WorkerTelemetry.Source.StartInSession("session reap", ActivityKind.Internal, SessionTrace.Parse(found.TraceParent));
         span?.SetTag("m4sh.session.id", id.ToString());
-        var transition = await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        var ended = await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
 
             // Asked again under the lock, which a connecting peer waits for: one that came back in the meantime is seen.
             if (await queries.LockAsync(id, token) is not { } session || (await queries.FindAsync([id], token)).SingleOrDefault() is not { } reapable)
-                return default(SessionTransition?);
+                return null;
 
             var transition = session.Apply(reapable.Trigger, now);
             db.SessionEvents.Add(EventOf(id, transition, now));
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
-            return transition;
+            return session.ToContract();
         }, cancellationToken);
 
-        if (transition?.EndReason is { } reason)
-            Log.Reaped(_logger, id, reason);
+        if (ended?.EndReason is not { } reason)
+            return null;
 
-        return transition?.EndReason;
+        live.Publish(ended);
+        Log.Reaped(_logger, id, reason);
+        return reason;
     }
 
     private SessionEventEntity EventOf(Guid id, SessionTransition transition, DateTimeOffset now) => new()

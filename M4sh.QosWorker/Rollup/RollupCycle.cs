@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using M4sh.Data;
 using M4sh.Data.Qos;
 using M4sh.QosWorker.Cycles;
@@ -34,6 +35,12 @@ public sealed class RollupCycle(
         _rolledTo = to;
         return new(from, to, written);
     }
+
+    protected override void Describe(Activity span, RollupResult result) =>
+        span
+            .SetTag("m4sh.rollup.from", result.From.ToString("O"))
+            .SetTag("m4sh.rollup.to", result.To.ToString("O"))
+            .SetTag("m4sh.rollup.minutes", result.Minutes);
 
     private IEnumerable<(DateTimeOffset Begin, DateTimeOffset End)> Chunks(DateTimeOffset from, DateTimeOffset to)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using M4sh.Data;
 using M4sh.QosWorker.Cycles;
 using M4sh.QosWorker.Startup;
@@ -16,6 +17,8 @@ public sealed class ActiveSessionsCycle(
     ILogger<ActiveSessionsCycle> logger)
     : CycleService<long>(startup, timeProvider, options.Value.Interval, logger)
 {
+    protected override void Describe(Activity span, long result) => span.SetTag("m4sh.sessions.active", result);
+
     internal override async Task<long> RunCycleAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

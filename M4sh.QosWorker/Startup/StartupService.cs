@@ -1,4 +1,5 @@
 using M4sh.Data;
+using M4sh.QosWorker.Cycles;
 using M4sh.QosWorker.Partitions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -41,7 +42,7 @@ public sealed partial class StartupService(
                 // A database that starts takes many tries, all with the same outcome.
                 // Where from is of interest only where it is not simply that nobody answers.
                 var level = said == exception.Message ? LogLevel.Debug : LogLevel.Warning;
-                Log.NotYet(logger, level, exception.Message, exception is NpgsqlException { IsTransient: true } ? null : exception);
+                Log.NotYet(logger, level, exception.Message, exception.IsPostgresAway ? null : exception);
                 said = exception.Message;
             }
 

@@ -1,7 +1,6 @@
 using Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
 using M4sh.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace M4sh.SignalingApi.Errors;
 
@@ -21,12 +20,5 @@ internal static class DatabaseFailures
 
         // The default retries keep a caller waiting for a minute before it is told `unavailable`.
         options.UseNpgsql(npgsql => npgsql.ExecutionStrategy(dependencies => new BriefRetries(dependencies)));
-
-        // ProblemExceptionHandler logs what nobody expected. EF's own errors would add those that are (two creates of one lesson), with values.
-        options.ConfigureWarnings(warnings => warnings.Log(
-            (RelationalEventId.CommandError, LogLevel.Debug),
-            (RelationalEventId.ConnectionError, LogLevel.Debug),
-            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
-            (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
     }
 }

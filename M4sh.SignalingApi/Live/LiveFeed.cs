@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using System.Text.Json;
-using M4sh.Contracts.Json;
 using M4sh.Contracts.Live;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
@@ -16,7 +13,7 @@ namespace M4sh.SignalingApi.Live;
 public sealed class LiveFeed(IConnectionMultiplexer redis, TimeProvider time)
 {
     private const int MaxLevels = 50_000;
-    private static readonly RedisChannel Channel = RedisChannel.Literal("m4sh:live");
+    private static readonly RedisChannel Channel = RedisChannel.Literal(LiveFrame.Channel);
     private readonly ConcurrentDictionary<(Guid SessionId, string UserId), QualityLevel> _levels = new();
 
     public void Publish(Session session) => Publish(LiveEvents.Session, session);
@@ -53,10 +50,6 @@ public sealed class LiveFeed(IConnectionMultiplexer redis, TimeProvider time)
         return subscription;
     }
 
-    private void Publish<T>(string name, T data)
-    {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        var frame = $"id: {id}\nevent: {name}\ndata: {JsonSerializer.Serialize(data, M4shJson.Options)}\n\n";
-        redis.GetSubscriber().Publish(Channel, Encoding.UTF8.GetBytes(frame), CommandFlags.FireAndForget);
-    }
+    private void Publish<T>(string name, T data) =>
+        redis.GetSubscriber().Publish(Channel, LiveFrame.Write(name, data, time.GetUtcNow()), CommandFlags.FireAndForget);
 }

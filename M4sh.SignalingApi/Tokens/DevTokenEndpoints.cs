@@ -45,8 +45,8 @@ internal static class DevTokenEndpoints
 
         var token = Handler.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = PlatformTokenDefaults.Issuer,
-            Audience = PlatformTokenDefaults.Audience,
+            Issuer = PlatformToken.Issuer,
+            Audience = PlatformToken.Audience,
             IssuedAt = now.UtcDateTime,
             Expires = (now + Ttl).UtcDateTime,
             SigningCredentials = new(key, SecurityAlgorithms.HmacSha256),

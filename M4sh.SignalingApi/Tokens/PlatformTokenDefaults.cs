@@ -1,6 +1,6 @@
 namespace M4sh.SignalingApi.Tokens;
 
-/// <summary>The tokens of the platform that M4sh serves: REST's.</summary>
+/// <summary>How the tokens of the platform that M4sh serves are checked: REST's.</summary>
 internal static class PlatformTokenDefaults
 {
     /// <summary>Takes either of the two below.</summary>
@@ -11,11 +11,6 @@ internal static class PlatformTokenDefaults
 
     /// <summary>Tokens of an OIDC issuer.</summary>
     public const string IssuerScheme = "PlatformIssuer";
-
-    /// <summary>Of tokens signed with the shared key.</summary>
-    public const string Issuer = "m4sh-platform";
-
-    public const string Audience = "m4sh-api";
 
     /// <summary>The authorization policy of an admin's endpoints.</summary>
     public const string AdminPolicy = "Admin";

@@ -1,4 +1,5 @@
 using System.Text;
+using M4sh.Contracts.Tokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace M4sh.SignalingApi.Tokens;
@@ -6,8 +7,7 @@ namespace M4sh.SignalingApi.Tokens;
 /// <summary>One of several keys while they are rotated.</summary>
 public sealed class SharedKey
 {
-    /// <summary>RFC 7518 §3.2: a key for HS256 has at least the size of the hash.</summary>
-    public const int MinBytes = 32;
+    public const int MinBytes = PlatformToken.MinKeyBytes;
 
     /// <summary>The <c>kid</c> of the tokens that it signs. Without one, such tokens carry none and are checked with every key.</summary>
     public string? Id { get; set; }

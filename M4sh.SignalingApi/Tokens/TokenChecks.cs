@@ -26,8 +26,8 @@ internal static class TokenChecks
 
     public static void ConfigureSharedKey(JwtBearerOptions options, AuthOptions auth, TimeProvider time)
     {
-        Configure(options, PlatformTokenDefaults.Audience, [SecurityAlgorithms.HmacSha256], time);
-        options.TokenValidationParameters.ValidIssuer = PlatformTokenDefaults.Issuer;
+        Configure(options, PlatformToken.Audience, [SecurityAlgorithms.HmacSha256], time);
+        options.TokenValidationParameters.ValidIssuer = PlatformToken.Issuer;
         options.TokenValidationParameters.IssuerSigningKeys = auth.SecurityKeys;
         options.Events.OnTokenValidated = CheckPlatformAsync;
     }
@@ -35,7 +35,7 @@ internal static class TokenChecks
     /// <summary>The issuer's name and keys come from its discovery document, and again when a token has a key that is not among them.</summary>
     public static void ConfigureIssuer(JwtBearerOptions options, AuthOptions auth, TimeProvider time)
     {
-        Configure(options, PlatformTokenDefaults.Audience, IssuerAlgorithms, time);
+        Configure(options, PlatformToken.Audience, IssuerAlgorithms, time);
         options.Authority = auth.Authority?.AbsoluteUri;
         options.RequireHttpsMetadata = auth.Authority?.IsLoopback != true;
         options.RefreshInterval = auth.KeyRefreshInterval;

@@ -1,3 +1,5 @@
+using M4sh.Contracts.Tokens;
+
 namespace M4sh.SignalingApi.Tokens;
 
 /// <summary>The claims of both kinds of token.</summary>
@@ -6,8 +8,8 @@ internal static class TokenClaims
     public const string UserId = "sub";
     public const string Name = "name";
     public const string ExpiresAt = "exp";
-    public const string Role = "role";
-    public const string Admin = "admin";
+    public const string Role = PlatformToken.RoleClaim;
+    public const string Admin = PlatformToken.Admin;
     public const string SessionId = "sid";
     public const string Permissions = "permissions";
 

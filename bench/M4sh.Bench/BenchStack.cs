@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using M4sh.Contracts.Tokens;
 using M4sh.TestSupport;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -79,8 +80,8 @@ internal sealed class BenchStack : IAsyncDisposable
 
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = "m4sh-platform",
-            Audience = "m4sh-api",
+            Issuer = PlatformToken.Issuer,
+            Audience = PlatformToken.Audience,
             Expires = TimeProvider.System.GetUtcNow().AddHours(6).UtcDateTime,
             Claims = claims,
             SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_signingKey)), SecurityAlgorithms.HmacSha256),

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using M4sh.Console.Components.Common;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Console.Components.Overview;
@@ -18,7 +18,7 @@ public static class SessionText
     /// <summary>A value of the contract in words.</summary>
     public static string Words<TEnum>(TEnum value)
         where TEnum : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+        SnakeCase.Write(value).Replace('_', ' ');
 
     /// <summary>How long it was, or has been, connected; null where it never was.</summary>
     public static TimeSpan? Length(Session session, DateTimeOffset now) => (session.EndedAt ?? now) - session.ConnectedAt;

@@ -1,6 +1,7 @@
 using M4sh.Client;
 using M4sh.Console.Access;
 using M4sh.Console.Calls;
+using M4sh.Console.Live;
 using M4sh.Console.Overview;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,6 +19,7 @@ internal sealed class CallWorld
     {
         Tokens = new(Options.Create(new AccessOptions { SigningKey = SigningKey }), Time);
         Clients = new(new M4shClientFactory(Api), Tokens);
+        News = new(Clients, Time, NullLogger<LiveNews>.Instance);
         Context = new(Clients, Hub, Time, NullLogger<TestCall>.Instance);
     }
 
@@ -33,13 +35,15 @@ internal sealed class CallWorld
 
     public PlatformClients Clients { get; }
 
+    public LiveNews News { get; }
+
     public CallContext Context { get; }
 
     public TestCall NewCall() => new(Context, Browser);
 
-    public OverviewFeed NewFeed() => new(new(Clients, new(Api), Time), Time, NullLogger<OverviewFeed>.Instance);
+    public OverviewFeed NewFeed() => new(new(Clients, new(Api), Time), News, Time, NullLogger<OverviewFeed>.Instance);
 
-    public SessionFeeds NewSessionFeeds() => new(Clients, Time, NullLoggerFactory.Instance);
+    public SessionFeeds NewSessionFeeds() => new(Clients, News, Time, NullLoggerFactory.Instance);
 
     /// <summary>Completes when the condition holds after one of the call's changes.</summary>
     public static async Task WhenAsync(TestCall call, Func<bool> condition)

@@ -19,7 +19,10 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     private readonly ConcurrentDictionary<string, Participant> _participants = new();
     private int _left;
 
+    /// <summary>What was asked, but for the live stream.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
+
+    public FakeLiveStream Stream { get; } = new();
 
     /// <summary>Nothing is answered before it is done.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -78,6 +81,11 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var line = $"{request.Method} {request.RequestUri!.PathAndQuery}";
+        if (line.EndsWith("/live/", StringComparison.Ordinal))
+        {
+            return await Stream.OpenAsync(cancellationToken);
+        }
+
         Requests.Enqueue(line);
         await Gate.WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -94,7 +94,7 @@ public sealed class OverviewFeedTests
         for (var cycle = 0; cycle < 6; cycle++)
         {
             await feed.RunCycleAsync(TestContext.Current.CancellationToken);
-            _world.Time.Advance(OverviewFeed.Interval);
+            _world.Time.Advance(TimeSpan.FromSeconds(3));
         }
 
         Assert.Equal(2, _world.Api.Requests.Count(request => request.Contains("/quality/", StringComparison.Ordinal)));

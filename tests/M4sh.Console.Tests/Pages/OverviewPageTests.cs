@@ -3,6 +3,7 @@ using Bunit;
 using M4sh.Console.Components.Pages;
 using M4sh.Console.Overview;
 using M4sh.Console.Tests.Fakes;
+using M4sh.Contracts.Live;
 using M4sh.Contracts.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,6 +51,19 @@ public sealed class OverviewPageTests : PageTest
         Assert.Equal(["level-excellent", "level-poor"], page.FindAll($"{ById("day-rtt")} td").Select(cell => cell.ClassName));
         Assert.Equal(["–", "–"], page.FindAll($"{ById("day-loss")} td").Select(cell => cell.TextContent));
         Assert.Equal("healthy", page.Find(ById("health-signaling-api")).GetAttribute("data-status"));
+    }
+
+    [Fact]
+    public async Task Page_SessionIsTold_ShowsItWithoutPolling()
+    {
+        World.Api.Stream.Open();
+        var page = Render<OverviewPage>();
+        page.WaitForElement(ById("sessions-empty"));
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find(ById("live-sign")).TextContent));
+
+        await World.Api.Stream.TellAsync(LiveEvents.Session, FakeApi.SessionWith(SessionStatus.Connected));
+
+        Assert.Contains("connected", page.WaitForElement(ById("session-row")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(World.Context);
         Services.AddSingleton(World.Clients);
         Services.AddSingleton<IBrowserPeers>(World.Browser);
+        Services.AddSingleton(World.News);
         Services.AddSingleton(World.NewFeed());
         Services.AddSingleton(World.NewSessionFeeds());
     }

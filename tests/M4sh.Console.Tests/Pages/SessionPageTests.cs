@@ -2,6 +2,7 @@ using System.Net;
 using Bunit;
 using M4sh.Console.Sessions;
 using M4sh.Console.Tests.Fakes;
+using M4sh.Contracts.Live;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using MudBlazor;
@@ -77,6 +78,20 @@ public sealed class SessionPageTests : PageTest
 
         World.Api.One = FakeApi.SessionWith(SessionStatus.Connected);
         World.Time.Advance(SessionFeed.Interval);
+
+        page.WaitForAssertion(() => Assert.Equal("connected", page.Find(ById("session-status")).TextContent));
+    }
+
+    [Fact]
+    public async Task Page_StatusIsTold_ShowsItAtOnce()
+    {
+        World.Api.One = FakeApi.SessionWith(SessionStatus.Waiting);
+        World.Api.Stream.Open();
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("waiting", page.Find(ById("session-status")).TextContent));
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find(ById("live-sign")).TextContent));
+
+        await World.Api.Stream.TellAsync(LiveEvents.Session, FakeApi.SessionWith(SessionStatus.Connected));
 
         page.WaitForAssertion(() => Assert.Equal("connected", page.Find(ById("session-status")).TextContent));
     }

@@ -3,6 +3,7 @@ using Bunit;
 using M4sh.Console.Components.Pages;
 using M4sh.Console.Sessions;
 using M4sh.Console.Tests.Fakes;
+using M4sh.Contracts.Live;
 using M4sh.Contracts.Sessions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,7 +96,8 @@ public sealed class SessionsPageTests : PageTest
         page.Find(ById("search")).Change(" lesson/1 ");
         page.Find("form").Submit();
 
-        Assert.EndsWith("/sessions?q=lesson%2F1&status=ended", Navigation.Uri, StringComparison.Ordinal);
+        // A click is handled after a rendering that is just going on.
+        page.WaitForAssertion(() => Assert.EndsWith("/sessions?q=lesson%2F1&status=ended", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,6 +132,29 @@ public sealed class SessionsPageTests : PageTest
         World.Time.Advance(SessionListFeed.Interval);
 
         Assert.NotNull(page.WaitForElement(ById("session-row")));
+    }
+
+    [Fact]
+    public async Task Page_SessionIsTold_ShowsItWithoutPolling()
+    {
+        World.Api.Stream.Open();
+        var page = At("/sessions");
+        page.WaitForElement(ById("sessions-empty"));
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find(ById("live-sign")).TextContent));
+
+        await World.Api.Stream.TellAsync(LiveEvents.Session, FakeApi.SessionWith(SessionStatus.Waiting));
+
+        Assert.Contains("waiting", page.WaitForElement(ById("session-row")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_StreamAway_SaysThatItPolls()
+    {
+        World.Api.Stream.Refuse();
+
+        var page = At("/sessions");
+
+        page.WaitForAssertion(() => Assert.Equal("polling", page.Find(ById("live-sign")).TextContent));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class SessionFeedsTests
 
     private static async Task<FeedWatch<T>> WatchAsync<TKey, T>(FeedPool<TKey, T> pool, TKey key)
         where TKey : notnull
-        where T : class
+        where T : class, IReading
     {
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = pool.Watch(key, () => told.TrySetResult());

@@ -37,4 +37,16 @@ public sealed class ErrorCodesTests
 
     [Fact]
     public void StatusOf_UnknownCode_IsOurFault() => Assert.Equal(500, ErrorCodes.StatusOf("no_such_code"));
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void OfStatus_StatusOfACode_IsACodeOfThatStatus(string code) =>
+        Assert.Equal(ErrorCodes.StatusOf(code), ErrorCodes.StatusOf(ErrorCodes.OfStatus(ErrorCodes.StatusOf(code))));
+
+    [Theory]
+    [InlineData(401, "unauthorized")]
+    [InlineData(405, "invalid_request")]
+    [InlineData(409, "session_full")]
+    [InlineData(502, "unavailable")]
+    public void OfStatus_WithoutACode_IsTheMostGeneral(int status, string code) => Assert.Equal(code, ErrorCodes.OfStatus(status));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using M4sh.QosWorker.Cycles;
 using M4sh.QosWorker.Startup;
@@ -57,6 +58,8 @@ public sealed class CycleServiceTests
         public int FailsUntil { get; init; }
 
         public ValueTask<int> NextAsync() => _runs.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        protected override void Describe(Activity span, int result) => span.SetTag("run", result);
 
         internal override Task<int> RunCycleAsync(CancellationToken cancellationToken)
         {

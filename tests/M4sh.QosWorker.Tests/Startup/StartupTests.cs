@@ -9,9 +9,11 @@ using Microsoft.Extensions.Options;
 
 namespace M4sh.QosWorker.Tests.Startup;
 
-/// <summary>The whole worker, as the AppHost starts it.</summary>
+/// <summary>The whole worker, as the AppHost starts it; without the Redis that it only tells news to.</summary>
 public sealed class StartupTests(PostgresServer postgres)
 {
+    private const string NoRedis = "127.0.0.1:1";
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -73,5 +75,7 @@ public sealed class StartupTests(PostgresServer postgres)
     }
 
     private static WebApplicationFactory<Program> Create(string connectionString) => new WebApplicationFactory<Program>()
-        .WithWebHostBuilder(web => web.UseSetting($"ConnectionStrings:{M4shDbContext.ConnectionName}", connectionString));
+        .WithWebHostBuilder(web => web
+            .UseSetting($"ConnectionStrings:{M4shDbContext.ConnectionName}", connectionString)
+            .UseSetting("ConnectionStrings:redis", NoRedis));
 }

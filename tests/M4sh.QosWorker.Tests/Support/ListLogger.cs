@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace M4sh.QosWorker.Tests.Support;
 
 /// <summary>Keeps the levels of what was logged.</summary>
-internal sealed class ListLogger : ILogger
+internal class ListLogger : ILogger
 {
     private readonly Channel<LogLevel> _next = Channel.CreateUnbounded<LogLevel>();
 
