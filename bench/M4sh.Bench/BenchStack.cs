@@ -34,7 +34,8 @@ internal sealed class BenchStack : IAsyncDisposable
 
     public Uri Api { get; private set; } = new("http://127.0.0.1");
 
-    public Process ApiProcess => _services[^1];
+    /// <summary>The first replica of the API; <see cref="Api"/> is its address.</summary>
+    public Process ApiProcess { get; private set; } = null!;
 
     public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken)
     {
@@ -43,8 +44,15 @@ internal sealed class BenchStack : IAsyncDisposable
         await stack.Redis.InitializeAsync();
         stack.ConnectionString = await stack.Postgres.CreateDatabaseAsync(cancellationToken);
         await stack.StartServiceAsync("M4sh.QosWorker", cancellationToken);
-        stack.Api = await stack.StartServiceAsync("M4sh.SignalingApi", cancellationToken);
+        (stack.ApiProcess, stack.Api) = await stack.StartApiAsync(cancellationToken);
         return stack;
+    }
+
+    /// <summary>Starts another replica of the API.</summary>
+    public async Task<(Process Process, Uri Address)> StartApiAsync(CancellationToken cancellationToken)
+    {
+        var address = await StartServiceAsync("M4sh.SignalingApi", cancellationToken);
+        return (_services[^1], address);
     }
 
     /// <summary>A client of the REST API as a user.</summary>
