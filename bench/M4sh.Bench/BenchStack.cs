@@ -48,10 +48,10 @@ internal sealed class BenchStack : IAsyncDisposable
         return stack;
     }
 
-    /// <summary>Starts another replica of the API.</summary>
-    public async Task<(Process Process, Uri Address)> StartApiAsync(CancellationToken cancellationToken)
+    /// <summary>Starts another replica of the API, or one that was killed, on its port.</summary>
+    public async Task<(Process Process, Uri Address)> StartApiAsync(CancellationToken cancellationToken, int? port = null)
     {
-        var address = await StartServiceAsync("M4sh.SignalingApi", cancellationToken);
+        var address = await StartServiceAsync("M4sh.SignalingApi", cancellationToken, port);
         return (_services[^1], address);
     }
 
@@ -92,9 +92,9 @@ internal sealed class BenchStack : IAsyncDisposable
         await Postgres.DisposeAsync();
     }
 
-    private async Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken)
+    private async Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken, int? port = null)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}"));
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "M4sh.Aspire.sln")))
             root = root.Parent ?? throw new InvalidOperationException("Run it inside the repository.");

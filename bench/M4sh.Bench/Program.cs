@@ -3,7 +3,7 @@ using M4sh.Bench.Signaling;
 
 string[] usage = ["usage: M4sh.Bench rest [--seconds 5] [--rounds 5] [--callers 16]", "       M4sh.Bench list [--sessions 1000000]",
     "       M4sh.Bench signaling [--rounds 5] [--calls 400] [--seconds 10] [--idle 500] [--node 1]",
-    "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]"];
+    "       M4sh.Bench cut [--calls 1000] [--seed 1]", "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]"];
 if (args.Length == 0)
 {
     Console.WriteLine(string.Join('\n', usage));
@@ -22,6 +22,7 @@ return args[0] switch
     "rest" => await RestBench.RunAsync(options, stop.Token),
     "list" => await ListBench.RunAsync(options, stop.Token),
     "signaling" => await SignalingBench.RunAsync(options, stop.Token),
+    "cut" => await CutBench.RunAsync(options, stop.Token),
     "bare-relay" => await BareRelay.RunAsync(stop.Token),
     "fuzz" => await FuzzBench.RunAsync(options, stop.Token),
     "soak" => await SoakBench.RunAsync(options, stop.Token),

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Json;
-using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Bench.Signaling;
@@ -67,23 +64,12 @@ internal sealed class Contenders(BenchStack stack, Servers servers) : IAsyncDisp
             var ready = new Call[calls];
             await Parallel.ForAsync(0, calls, new ParallelOptions { MaxDegreeOfParallelism = SetupsAtOnce, CancellationToken = cancellationToken }, async (call, cancelled) =>
             {
-                var session = await PostAsync<Session>(_host, "sessions/", cancelled);
+                var session = await Prepared.PostAsync<Session>(_host, "sessions/", cancelled);
                 ready[call] = new(host(await JoinAsync(_host, session.Id, cancelled)), guest(await JoinAsync(_guest, session.Id, cancelled)));
             });
             return ready;
         });
 
     private static Task<JoinSessionResponse> JoinAsync(HttpClient client, Guid sessionId, CancellationToken cancellationToken) =>
-        PostAsync<JoinSessionResponse>(client, $"sessions/{sessionId}/join/", cancellationToken);
-
-    private static async Task<T> PostAsync<T>(HttpClient client, string path, CancellationToken cancellationToken)
-    {
-        // What is made ready is not measured: a cold or overloaded service is asked again.
-        while (true)
-        {
-            using var response = await client.PostAsync(new Uri(path, UriKind.Relative), null, cancellationToken);
-            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
-                return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<T>(M4shJson.Options, cancellationToken) ?? throw new InvalidOperationException("The answer is empty.");
-        }
-    }
+        Prepared.PostAsync<JoinSessionResponse>(client, $"sessions/{sessionId}/join/", cancellationToken);
 }
