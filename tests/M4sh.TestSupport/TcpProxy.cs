@@ -52,7 +52,8 @@ public sealed class TcpProxy : IAsyncDisposable
                 _pumps.Add(RunAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (_stop.IsCancellationRequested
+            && exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Disposed.
         }
