@@ -1,21 +1,25 @@
+using System.Globalization;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
-using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace M4sh.Client.Signaling;
 
 /// <summary>
-/// One user's signaling connection to one session (PROTOCOL.md §5), over the SignalR hub. A lost connection is made again and joins where
-/// it was, unless the server said not to. Register handlers before <see cref="ConnectAsync"/>; they are awaited one after another, in the order
+/// One user's signaling connection to one session (PROTOCOL.md §5), over the SignalR hub or the raw WebSocket. A lost connection is made
+/// again and joins where it was, unless the server said not to; what was sent and not answered is sent again then, and taken once. Register handlers before <see cref="ConnectAsync"/>; they are awaited one after another, in the order
 /// of the messages, and may send. Do not dispose of the connection, and do not await its end, inside a handler.
 /// </summary>
 public sealed partial class SignalingConnection : IAsyncDisposable
 {
     private readonly SignalingConnectionOptions _options;
     private readonly TimeProvider _time;
-    private readonly HubConnection _hub;
+    private readonly ISignalingTransport _transport;
+    private readonly UnackedMessages _unacked;
     private readonly SeqTracker _seq = new();
+    private readonly Dispatcher _dispatcher;
+    private readonly string _idPrefix = Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
     private readonly HandlerList<Exception?> _reconnecting = new();
     private readonly HandlerList<SignalingClosed> _closed = new();
     private readonly CancellationTokenSource _lifetime = new();
@@ -24,7 +28,9 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     private TaskCompletionSource<Exception?> _gone = new();
     private TaskCompletionSource<JoinedMessage> _joined = new();
     private DisconnectMessage? _disconnect;
+    private volatile string? _successor;
     private volatile bool _left;
+    private long _ids;
     private int _connected;
     private int _disposed;
 
@@ -38,13 +44,20 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
         _ending = _lifetime.Token;
-        _hub = SignalingHubConnection.Build(options, loggerFactory);
-        _hub.Closed += error =>
+        _transport = (options.HubUrl, options.WebSocketUrl) switch
         {
-            _gone.TrySetResult(error);
-            return Task.CompletedTask;
+            ({ } hub, null) => new HubTransport(hub, TokenAsync, loggerFactory),
+            (null, { } socket) => new SocketTransport(socket, TokenAsync),
+            _ => throw new ArgumentException("Either HubUrl or WebSocketUrl must be given.", nameof(options)),
         };
-        TrackPosition();
+        _unacked = new(_transport);
+        _dispatcher = new((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SignalingConnection>());
+        _transport.Closed += error =>
+        {
+            _unacked.Pause();
+            _gone.TrySetResult(error);
+        };
+        Receive();
     }
 
     /// <summary>Connects and joins. After a failure it may be called again.</summary>
@@ -80,7 +93,8 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             return;
 
         await _lifetime.CancelAsync();
-        await _hub.DisposeAsync();
+        await _transport.DisposeAsync();
+        _unacked.Close(new(ErrorCodes.Unavailable, "The connection was disposed of."));
         _lifetime.Dispose();
     }
 
@@ -93,11 +107,13 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         _disconnect = null;
         try
         {
-            await _hub.StartAsync(attempt.Token);
-            await _hub.InvokeAsync<Ack>(nameof(ISignalingServer.Join), message, attempt.Token);
+            await _transport.StartAsync(attempt.Token);
+            await _transport.SendAsync(nameof(ISignalingServer.Join), message, attempt.Token);
 
-            // Handlers run beside the answers to invocations: the ack may be here first.
-            return await _joined.Task.WaitAsync(attempt.Token);
+            // Messages come beside the answers: the ack may be here first.
+            var joined = await _joined.Task.WaitAsync(attempt.Token);
+            _unacked.Open(joined.Epoch);
+            return joined;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -115,7 +131,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     {
         try
         {
-            await _hub.StopAsync(CancellationToken.None);
+            await _transport.StopAsync();
         }
         catch (ObjectDisposedException) when (_ending.IsCancellationRequested)
         {
@@ -129,13 +145,16 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         while (closed is null)
         {
             var error = await _gone.Task;
-            closed = IsFinal ? new(_disconnect, error) : await ReconnectAsync(error);
+            closed = IsFinal(error) ? new(_disconnect, error) : await ReconnectAsync(error);
         }
 
+        _dispatcher.Complete();
+        _unacked.Close(closed.Error as SignalingException ?? new(ErrorCodes.Unavailable, "The connection is closed.", closed.Error));
         await _closed.InvokeAsync(closed);
     }
 
-    private bool IsFinal => _left || _ending.IsCancellationRequested || _disconnect is { Action: not DisconnectAction.Resume };
+    private bool IsFinal(Exception? error) => _left || _ending.IsCancellationRequested || _disconnect is { Action: not DisconnectAction.Resume }
+        || (_disconnect is null && error is SignalingException refusal && !refusal.IsTransient());
 
     /// <returns>Null when it is joined again.</returns>
     private async Task<SignalingClosed?> ReconnectAsync(Exception? error)
@@ -170,20 +189,22 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         return new(disconnect, error);
     }
 
-    private async Task<Ack> SendAsync<TMessage>(string method, TMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var ack = await _hub.InvokeAsync<Ack>(method, message, cancellationToken)
-                ?? throw new SignalingException(ErrorCodes.Unavailable, "The server gave no ack.");
-            if (ack.Seq is { } seq)
-                _seq.Saw(seq);
+    private ValueTask<string> TokenAsync(CancellationToken cancellationToken) =>
+        _successor is { } successor ? ValueTask.FromResult(successor) : _options.SessionToken(cancellationToken);
 
-            return ack;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw SignalingErrors.From(exception);
-        }
+    /// <param name="method">The hub's method.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="ofEpoch">It belongs to the present pair of peer connections.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    private async Task<Ack> SendAsync(string method, ClientMessage message, bool ofEpoch, CancellationToken cancellationToken)
+    {
+        var epoch = ofEpoch ? _seq.Position.Epoch : null;
+        var ack = await _unacked.SendAsync(method, message with { Id = message.Id ?? NextId() }, epoch, cancellationToken);
+        if (ack.Seq is { } seq)
+            _seq.Saw(seq);
+
+        return ack;
     }
+
+    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"{_idPrefix}-{Interlocked.Increment(ref _ids)}");
 }

@@ -3,10 +3,13 @@ namespace M4sh.Client.Signaling;
 /// <summary>How a <see cref="SignalingConnection"/> connects and connects again.</summary>
 public sealed class SignalingConnectionOptions
 {
-    /// <summary>The hub: <c>hub_url</c> of the answer to a REST join.</summary>
-    public required Uri HubUrl { get; init; }
+    /// <summary>The SignalR hub: <c>hub_url</c> of the answer to a REST join. Either this or <see cref="WebSocketUrl"/>.</summary>
+    public Uri? HubUrl { get; init; }
 
-    /// <summary>Gives the session token; asked at each attempt, so a successor is used as soon as it is there. A secret, never logged.</summary>
+    /// <summary>The raw WebSocket: <c>websocket_url</c> of the answer to a REST join. Either this or <see cref="HubUrl"/>.</summary>
+    public Uri? WebSocketUrl { get; init; }
+
+    /// <summary>Gives the session token; asked at each attempt, until the server sends a successor. A secret, never logged.</summary>
     public required Func<CancellationToken, ValueTask<string>> SessionToken { get; init; }
 
     /// <summary>The pause before the first attempt to connect again; it doubles with each. A third of it, up or down, is chance. Default 250 ms.</summary>

@@ -24,11 +24,6 @@ internal sealed class HubSignaling : ICallSignaling
             connection.OnSessionState(events.SessionChangedAsync),
             connection.OnQualityRecommendation(events.RecommendedAsync),
             connection.OnClosed(events.ClosedAsync),
-
-            // SignalR takes a message without a handler for an error.
-            connection.OnPeerLeft(_ => Task.CompletedTask),
-            connection.OnPeerDisconnected(_ => Task.CompletedTask),
-            connection.OnPeerReconnected(_ => Task.CompletedTask),
         ];
     }
 

@@ -45,7 +45,8 @@ internal sealed class BenchStack : IAsyncDisposable
 
     public Uri Api { get; private set; } = new("http://127.0.0.1");
 
-    public Process ApiProcess => _services[^1];
+    /// <summary>The first replica of the API; <see cref="Api"/> is its address.</summary>
+    public Process ApiProcess { get; private set; } = null!;
 
     public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken, bool proxied = false)
     {
@@ -60,8 +61,15 @@ internal sealed class BenchStack : IAsyncDisposable
             stack._redisProxy = new(int.Parse(stack.Redis.ConnectionString.Split(':', ',')[1], CultureInfo.InvariantCulture));
         }
 
-        stack.Api = await stack.StartServiceAsync("M4sh.SignalingApi", cancellationToken);
+        (stack.ApiProcess, stack.Api) = await stack.StartApiAsync(cancellationToken);
         return stack;
+    }
+
+    /// <summary>Starts another replica of the API, or one that was killed, on its port.</summary>
+    public async Task<(Process Process, Uri Address)> StartApiAsync(CancellationToken cancellationToken, int? port = null)
+    {
+        var address = await StartServiceAsync("M4sh.SignalingApi", cancellationToken, port);
+        return (_services[^1], address);
     }
 
     /// <summary>A client of the REST API as a user.</summary>
@@ -104,9 +112,9 @@ internal sealed class BenchStack : IAsyncDisposable
         await Postgres.DisposeAsync();
     }
 
-    private async Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken)
+    private async Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken, int? port = null)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}"));
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "M4sh.Aspire.sln")))
             root = root.Parent ?? throw new InvalidOperationException("Run it inside the repository.");

@@ -1,7 +1,9 @@
 using M4sh.Bench;
+using M4sh.Bench.Signaling;
 
 string[] usage = ["usage: M4sh.Bench rest [--seconds 5] [--rounds 5] [--callers 16]", "       M4sh.Bench list [--sessions 1000000]",
-    "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]",
+    "       M4sh.Bench signaling [--rounds 5] [--calls 400] [--seconds 10] [--idle 500] [--node 1]",
+    "       M4sh.Bench cut [--calls 1000] [--seed 1]", "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]",
     "       M4sh.Bench failure [--callers 64] [--seconds 10]"];
 if (args.Length == 0)
 {
@@ -20,6 +22,9 @@ return args[0] switch
 {
     "rest" => await RestBench.RunAsync(options, stop.Token),
     "list" => await ListBench.RunAsync(options, stop.Token),
+    "signaling" => await SignalingBench.RunAsync(options, stop.Token),
+    "cut" => await CutBench.RunAsync(options, stop.Token),
+    "bare-relay" => await BareRelay.RunAsync(stop.Token),
     "fuzz" => await FuzzBench.RunAsync(options, stop.Token),
     "soak" => await SoakBench.RunAsync(options, stop.Token),
     "failure" => await FailureBench.RunAsync(options, stop.Token),

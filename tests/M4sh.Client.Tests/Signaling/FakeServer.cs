@@ -29,7 +29,7 @@ internal sealed class FakeServer : IAsyncDisposable
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            if (context.Request.Headers.Authorization == $"Bearer {Token}")
+            if (context.Request.Headers.Authorization == $"Bearer {app.Services.GetRequiredService<HubScript>().Token}")
                 return next(context);
 
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

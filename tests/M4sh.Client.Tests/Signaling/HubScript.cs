@@ -9,6 +9,9 @@ namespace M4sh.Client.Tests.Signaling;
 /// <summary>What <see cref="FakeHub"/> does and has seen.</summary>
 public sealed class HubScript
 {
+    /// <summary>The one token that is let in.</summary>
+    public string Token { get; set; } = FakeServer.Token;
+
     public Channel<object> Received { get; } = Channel.CreateUnbounded<object>();
 
     public Channel<HubCallerContext> Connections { get; } = Channel.CreateUnbounded<HubCallerContext>();

@@ -1,0 +1,107 @@
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Signaling;
+
+namespace M4sh.Client.Signaling;
+
+/// <summary>
+/// What was sent and is not answered yet. When a lost connection is there again it is sent again, in order and under the same ids, by which the
+/// server knows what it has. What belongs to the two peers' former connection is not: the other has a new one.
+/// </summary>
+internal sealed class UnackedMessages(ISignalingTransport transport)
+{
+    // As many as the server remembers the answers of.
+    private const int Limit = 1_000;
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Unacked> _messages = new();
+    private SignalingException? _closed;
+    private bool _open;
+
+    /// <param name="method">The hub's method.</param>
+    /// <param name="message">The message, with its id.</param>
+    /// <param name="epoch">The epoch it belongs to; null: to any.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Ack> SendAsync(string method, object message, string? epoch, CancellationToken cancellationToken)
+    {
+        var unacked = new Unacked(method, message, epoch);
+        lock (_lock)
+        {
+            if (_closed is not null)
+                return Task.FromException<Ack>(_closed);
+            if (_messages.Count == Limit)
+                return Task.FromException<Ack>(new SignalingException(ErrorCodes.RateLimited, $"{Limit} messages wait to be sent."));
+
+            _messages.AddLast(unacked);
+            if (_open)
+                _ = TransmitAsync(unacked);
+        }
+
+        return unacked.Answer.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Joined: what waits is sent.</summary>
+    public void Open(string epoch)
+    {
+        lock (_lock)
+        {
+            foreach (var stale in _messages.Where(message => message.Epoch is not null && message.Epoch != epoch).ToList())
+            {
+                _messages.Remove(stale);
+                stale.Answer.TrySetException(new SignalingException(ErrorCodes.Unavailable, "The peers' connection began anew; the message was of the former one."));
+            }
+
+            _open = true;
+            foreach (var message in _messages)
+                _ = TransmitAsync(message);
+        }
+    }
+
+    /// <summary>The connection is lost: what is sent waits.</summary>
+    public void Pause()
+    {
+        lock (_lock)
+            _open = false;
+    }
+
+    /// <summary>The connection is over: nothing waits any longer.</summary>
+    public void Close(SignalingException reason)
+    {
+        lock (_lock)
+        {
+            (_open, _closed) = (false, reason);
+            foreach (var message in _messages)
+                message.Answer.TrySetException(reason);
+
+            _messages.Clear();
+        }
+    }
+
+    private async Task TransmitAsync(Unacked message)
+    {
+        try
+        {
+            message.Answer.TrySetResult(await transport.SendAsync(message.Method, message.Message, CancellationToken.None));
+            Forget(message);
+        }
+        catch (SignalingException refusal)
+        {
+            message.Answer.TrySetException(refusal);
+            Forget(message);
+        }
+        catch (Exception)
+        {
+            // Not answered: it waits for the next connection, or for the end.
+        }
+    }
+
+    private void Forget(Unacked message)
+    {
+        lock (_lock)
+            _messages.Remove(message);
+    }
+
+    private sealed record Unacked(string Method, object Message, string? Epoch)
+    {
+        public TaskCompletionSource<Ack> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace M4sh.Bench.Signaling;
+
+/// <summary>A server under measurement: its processes, and how two peers of a call reach it.</summary>
+/// <param name="Name">In the table.</param>
+/// <param name="Servers">Its processes; others that it needs (Redis, Postgres) are not counted.</param>
+/// <param name="OpenAsync">Makes so many calls ready, up to but without their connections.</param>
+internal sealed record Contender(string Name, IReadOnlyList<Process> Servers, Func<int, Task<IReadOnlyList<Call>>> OpenAsync)
+{
+    public TimeSpan Cpu() => Servers.Aggregate(TimeSpan.Zero, static (sum, server) =>
+    {
+        server.Refresh();
+        return sum + server.TotalProcessorTime;
+    });
+
+    public long Memory() => Servers.Sum(static server =>
+    {
+        server.Refresh();
+        return server.WorkingSet64;
+    });
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace M4sh.Bench.Signaling;
+
+/// <summary>
+/// One peer of a call on some server's wire, a bare WebSocket: the same thin client for all, so that the servers are what is compared.
+/// It counts what comes, by the words that name it in a frame.
+/// </summary>
+internal abstract class PeerWire(Uri address) : IAsyncDisposable
+{
+    private const string SentAt = "sent-at-";
+    private const int BufferBytes = 32 * 1024;
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly SemaphoreSlim _sending = new(1);
+    private Task _receiving = Task.CompletedTask;
+
+    /// <summary>Tells of a frame that carries a time when it was sent, by <see cref="Stamp"/>.</summary>
+    public Action<long>? OnStamp { get; set; }
+
+    public Counter Offers { get; } = new();
+
+    public Counter Answers { get; } = new();
+
+    public Counter Candidates { get; } = new();
+
+    /// <summary>Messages that the server has confirmed, where it does that.</summary>
+    public Counter Acks { get; } = new();
+
+    public Counter Errors { get; } = new();
+
+    protected Counter Greetings { get; } = new();
+
+    protected virtual bool HasAcks => false;
+
+    protected int Sent { get; private set; }
+
+    public static string Stamp(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{SentAt}{timestamp:D19}");
+
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        _socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        await _socket.ConnectAsync(address, cancellationToken);
+        _receiving = ReceiveAsync(cancellationToken);
+        await GreetAsync(cancellationToken);
+    }
+
+    public Task SendAsync(SignalKind kind, string text, CancellationToken cancellationToken) => WriteAsync(Message(kind, text, ++Sent), cancellationToken);
+
+    /// <summary>All that was sent is confirmed, where the server confirms.</summary>
+    public Task ConfirmedAsync() => HasAcks ? Acks.ReachAsync(Sent) : Task.CompletedTask;
+
+    public abstract Task LeaveAsync(CancellationToken cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+
+            await _receiving;
+        }
+        catch (WebSocketException)
+        {
+            // The other end was faster.
+        }
+
+        _socket.Dispose();
+        _sending.Dispose();
+    }
+
+    /// <summary>What makes a connected peer one that takes part.</summary>
+    protected abstract Task GreetAsync(CancellationToken cancellationToken);
+
+    protected abstract string Message(SignalKind kind, string text, int number);
+
+    /// <summary>Counts a frame, and answers it where the protocol wants that.</summary>
+    protected abstract void Take(ReadOnlySpan<byte> frame);
+
+    /// <summary>The server closes the connection.</summary>
+    protected Task ClosedAsync() => _receiving;
+
+    protected async Task WriteAsync(string text, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        await _sending.WaitAsync(cancellationToken);
+        try
+        {
+            await _socket.SendAsync(bytes, WebSocketMessageType.Text, true, cancellationToken);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferBytes];
+        var filled = 0;
+        while (true)
+        {
+            var result = await _socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
+            if (result.MessageType == WebSocketMessageType.Close)
+                return;
+
+            filled += result.Count;
+            if (!result.EndOfMessage)
+            {
+                if (filled == buffer.Length)
+                    Array.Resize(ref buffer, 2 * buffer.Length);
+
+                continue;
+            }
+
+            Take(buffer.AsSpan(0, filled));
+            TakeStamp(buffer.AsSpan(0, filled));
+            filled = 0;
+        }
+    }
+
+    private void TakeStamp(ReadOnlySpan<byte> frame)
+    {
+        if (OnStamp is null)
+            return;
+
+        for (var index = frame.IndexOf(Encoding.ASCII.GetBytes(SentAt)); index >= 0; index = frame.IndexOf(Encoding.ASCII.GetBytes(SentAt)))
+        {
+            frame = frame[(index + SentAt.Length)..];
+            OnStamp(long.Parse(frame[..19], CultureInfo.InvariantCulture));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace M4sh.Bench.Signaling;
+
+internal enum SignalKind
+{
+    Offer,
+    Answer,
+    Candidate,
+}

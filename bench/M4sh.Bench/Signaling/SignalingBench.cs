@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace M4sh.Bench.Signaling;
+
+/// <summary>
+/// Signaling against a bare Kestrel relay, with PeerJS and socket.io beside it: CPU a call, one-way relay at a fixed rate, memory an idle
+/// joined peer. In one run and in turns; each ratio is of one round, and the median of the rounds counts.
+/// </summary>
+internal static class SignalingBench
+{
+    private const int CallsAtOnce = 16;
+    private const int RelayedASecond = 400;
+
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
+    public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        var (rounds, calls) = (options.Get("rounds", 5), options.Get("calls", 400));
+        var (idle, seconds) = (options.Get("idle", 500), options.Get("seconds", 10));
+        await using var stack = await BenchStack.StartAsync(cancellationToken);
+        await using var servers = new Servers();
+        await using var contenders = new Contenders(stack, servers);
+        var all = await contenders.StartAsync(options.Get("node", 1) == 1, cancellationToken);
+        var results = all.Select(static contender => new SignalingResult(contender.Name)).ToList();
+
+        // Of servers that have not grown yet: room that was taken for others would look like none.
+        foreach (var (contender, result) in all.Zip(results))
+        {
+            await CpuAsync(contender, CallsAtOnce, cancellationToken);
+            result.Memory.Add(await MemoryAsync(contender, idle, cancellationToken));
+        }
+
+        // Their code is compiled in steps while it runs.
+        foreach (var contender in all)
+            await CpuAsync(contender, 2 * calls, cancellationToken);
+
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var (contender, result) in all.Zip(results))
+            {
+                var (cpu, rate) = await CpuAsync(contender, calls, cancellationToken);
+                result.Cpu.Add(cpu);
+                result.Rate.Add(rate);
+            }
+
+            foreach (var (contender, result) in all.Zip(results))
+                result.Take(await RelayAsync(contender, TimeSpan.FromSeconds(seconds), cancellationToken));
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1} of {rounds}"));
+        }
+
+        SignalingResult.Print(results);
+        return 0;
+    }
+
+    /// <returns>The servers' CPU a call in ms, and calls a second.</returns>
+    private static async Task<(double Milliseconds, double Rate)> CpuAsync(Contender contender, int calls, CancellationToken cancellationToken)
+    {
+        var ready = await contender.OpenAsync(calls);
+        var (cpu, watch) = (contender.Cpu(), Stopwatch.StartNew());
+        await Parallel.ForEachAsync(ready, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken }, async (call, cancelled) =>
+        {
+            await call.RunAsync(cancelled);
+            await call.DisposeAsync();
+        });
+        return ((contender.Cpu() - cpu).TotalMilliseconds / calls, calls / watch.Elapsed.TotalSeconds);
+    }
+
+    /// <returns>Bytes an idle joined peer.</returns>
+    private static async Task<double> MemoryAsync(Contender contender, int calls, CancellationToken cancellationToken)
+    {
+        var ready = await contender.OpenAsync(calls);
+        await Task.Delay(Settle, cancellationToken);
+        var before = contender.Memory();
+        await ConnectAsync(ready, cancellationToken);
+        await Task.Delay(Settle, cancellationToken);
+        var after = contender.Memory();
+        await CloseAsync(ready);
+        return (after - before) / (2.0 * calls);
+    }
+
+    /// <returns>One-way times in ms, sorted.</returns>
+    private static async Task<double[]> RelayAsync(Contender contender, TimeSpan length, CancellationToken cancellationToken)
+    {
+        const int Calls = 40;
+        var ready = await contender.OpenAsync(Calls);
+        var times = new ConcurrentBag<double>();
+        await ConnectAsync(ready, cancellationToken);
+        foreach (var call in ready)
+            call.Guest.OnStamp = stamp => times.Add(Stopwatch.GetElapsedTime(stamp).TotalMilliseconds);
+
+        var every = TimeSpan.FromSeconds((double)Calls / RelayedASecond);
+        await Task.WhenAll(ready.Select(async (call, index) =>
+        {
+            // Spread over the interval, so that they do not all send at once.
+            await Task.Delay(every * index / Calls, cancellationToken);
+            using var timer = new PeriodicTimer(every);
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < length;)
+            {
+                await call.Host.SendAsync(SignalKind.Candidate, PeerWire.Stamp(Stopwatch.GetTimestamp()), cancellationToken);
+                await timer.WaitForNextTickAsync(cancellationToken);
+            }
+
+            await call.Host.ConfirmedAsync();
+        }));
+        await Task.Delay(Settle / 3, cancellationToken);
+        await CloseAsync(ready);
+        return [.. times.Order()];
+    }
+
+    private static Task ConnectAsync(IEnumerable<Call> calls, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken }, static async (call, cancelled) =>
+        {
+            await call.Host.ConnectAsync(cancelled);
+            await call.Guest.ConnectAsync(cancelled);
+        });
+
+    private static async Task CloseAsync(IEnumerable<Call> calls)
+    {
+        foreach (var call in calls)
+            await call.DisposeAsync();
+    }
+}
