@@ -54,6 +54,7 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             ["Failures:PostgresTimeout"] = IsPatient ? "00:00:40" : null,
             ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : null,
             ["Auth:IssuerTimeout"] = "00:00:20",
+            ["Signaling:NodeTimeout"] = IsPatient ? "00:01:00" : null,
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={name}",
             ["Auth:SigningKey"] = TestTokens.SigningKey,
