@@ -60,7 +60,8 @@ public sealed class TcpProxy : IAsyncDisposable
                 Interlocked.Increment(ref _accepted);
             }
         }
-        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (_stop.IsCancellationRequested
+            && exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Disposed.
         }
