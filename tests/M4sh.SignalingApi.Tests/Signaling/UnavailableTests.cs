@@ -64,6 +64,22 @@ public sealed class UnavailableTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(SessionStatus.Ended, (await service.EndAsync(session.Id, host, null, Cancel)).Status);
     }
 
+    [Fact]
+    public async Task Open_RedisAway_ClosesTheSocketForLater()
+    {
+        await using var fixture = new ApiFixture(postgres, _redis);
+        await fixture.StartAsync(Cancel);
+        using var http = new HttpClient { BaseAddress = fixture.Api.Address };
+        var api = new M4shClient(http, _ => ValueTask.FromResult(TestTokens.Platform($"host-{Guid.CreateVersion7()}")));
+        var session = await api.CreateSessionAsync(cancellationToken: Cancel);
+        var join = await api.JoinSessionAsync(session.Id, cancellationToken: Cancel);
+
+        await _redis.StopAsync();
+
+        await using var peer = await Sockets.RawPeer.ConnectAsync(fixture.Api, session.Id, join.Token, Cancel);
+        Assert.Equal((1012, "resume", "unavailable"), await peer.ClosedAsync(Cancel));
+    }
+
     // The service finds Redis again by itself, a moment after it is back.
     private static async Task BackAsync(ApiReplica replica)
     {
