@@ -34,6 +34,7 @@ public static class SignalingExtensions
         // It logs each refused message as an error with its stack; what is an error of ours, SignalingHubFilter logs.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
 
+        services.AddOptions<RoomOptions>().BindConfiguration(RoomOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IHubProtocol, SignalingHubProtocol>()
             .AddSingleton<SignalingHubFilter>()
@@ -41,7 +42,13 @@ public static class SignalingExtensions
             .AddSingleton<LocalPeers>()
             .AddSingleton<SignalingNode>()
             .AddSingleton<PeerDelivery>()
+            .AddSingleton<RoomRedis>()
             .AddSingleton<RoomStore>()
+            .AddSingleton<RelayLog>()
+            .AddSingleton<IceTimers>()
+            .AddSingleton<MessageIds>()
+            .AddSingleton<Departures>()
+            .AddSingleton<TokenSuccessors>()
             .AddSingleton<SessionGateway>()
             .AddSingleton<MessageRelay>()
             .AddSingleton<SignalingRouter>()
@@ -50,6 +57,11 @@ public static class SignalingExtensions
             .AddHostedService<NodeChannel>()
             .AddSingleton<RevocationChannel>()
             .AddHostedService(services => services.GetRequiredService<RevocationChannel>())
+            .AddHostedService<GoingAway>()
+            .AddSingleton<NodeBeat>()
+            .AddHostedService(services => services.GetRequiredService<NodeBeat>())
+            .AddSingleton<DeadlineWatch>()
+            .AddHostedService(services => services.GetRequiredService<DeadlineWatch>())
             .AddSingleton<PresenceBeat>()
             .AddHostedService(services => services.GetRequiredService<PresenceBeat>());
     }

@@ -7,4 +7,6 @@ internal static class DisconnectReasons
     public const string Replaced = "replaced";
     public const string TokenRevoked = "token_revoked";
     public const string SessionEnded = "session_ended";
+    public const string GoingAway = "going_away";
+    public const string RoomLost = "room_lost";
 }
