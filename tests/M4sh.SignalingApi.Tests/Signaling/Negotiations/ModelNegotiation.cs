@@ -14,8 +14,8 @@ internal sealed class ModelNegotiation(Func<string> newName, Func<string, string
     private long? _answering;
     private DateTimeOffset _yieldUntil;
 
-    /// <summary>The application wants to negotiate: a new track, or a new connection.</summary>
-    private bool _needed = true;
+    /// <summary>The application wants to negotiate. Not from the start: a peer that has to offer anyway would heal all there is to find.</summary>
+    private bool _needed;
 
     /// <summary>The other may have agreed to something else: negotiate again, with an ICE restart.</summary>
     private bool _disagreed;

@@ -52,7 +52,7 @@ internal readonly record struct Step(string User, Act Act, int Amount)
     public static readonly Gen<Step[]> Schedules = Gen.Select(
         Gen.Bool,
         Gen.Frequency(
-            (8, Act.Up), (8, Act.Down), (6, Act.Reply), (7, Act.Work), (3, Act.Want), (2, Act.Candidate), (1, Act.Rollback), (1, Act.Resend),
+            (8, Act.Up), (8, Act.Down), (6, Act.Reply), (7, Act.Work), (4, Act.Want), (2, Act.Candidate), (1, Act.Rollback), (1, Act.Resend),
             (4, Act.Connect), (1, Act.Drop), (1, Act.Vanish), (1, Act.Notice), (1, Act.Reload), (1, Act.Wait)),
         Gen.Int[0, 20],
         (polite, act, amount) => new Step(polite ? ModelCall.Polite : ModelCall.Impolite, act, amount)).Array[1, 150];
