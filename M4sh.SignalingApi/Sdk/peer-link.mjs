@@ -1,0 +1,274 @@
+/** @import { M4shError } from './errors.mjs' */
+/** @import { Signaling } from './signaling.mjs' */
+
+const offerLimit = 15_000; // after that an offer is open no more
+const politePause = 2_000;
+const candidateBatch = 20;
+const maxCandidates = 40; // of a message: 16 KiB
+
+/** @param {{ usernameFragment?: string | null }} candidate @param {RTCSessionDescription | null} description */
+const belongsTo = ({ usernameFragment }, description) => !usernameFragment || !!description?.sdp.includes(`a=ice-ufrag:${usernameFragment}\r\n`);
+
+/**
+ * @typedef {object} LinkEvents
+ * @property {() => boolean} isPeerPresent
+ * @property {(event: RTCTrackEvent) => void} track
+ * @property {() => void} state
+ * @property {() => void} negotiated An offer and its answer stand.
+ * @property {(error: Error) => void} error
+ */
+
+/**
+ * One RTCPeerConnection: W3C perfect negotiation (https://www.w3.org/TR/webrtc/#perfect-negotiation-example), with a server that decides glare.
+ * Where both have the same reason to offer the impolite peer goes first, so that there seldom is any.
+ */
+export class PeerLink {
+  connection;
+  #signaling;
+  #polite;
+  #events;
+  #incoming = Promise.resolve();
+  /** @type {Promise<number | undefined>} the seq of the last own offer, once the server has taken it */
+  #offered = Promise.resolve(undefined);
+  #makingOffer = false;
+  #isOverdue = false;
+  #isClosed = false;
+  /** @type {object | undefined} the last own description that was sent, until it is taken */
+  #untaken;
+  /** @type {(RTCIceCandidateInit | null)[]} */
+  #outgoing = [];
+  /** @type {(RTCIceCandidateInit | null)[]} */
+  #early = [];
+  /** @type {Record<'turn' | 'offer' | 'batch', ReturnType<typeof setTimeout> | undefined>} */
+  #timers = { turn: undefined, offer: undefined, batch: undefined };
+
+  /**
+   * @param {Signaling} signaling
+   * @param {boolean} polite
+   * @param {RTCConfiguration} configuration
+   * @param {LinkEvents} events
+   */
+  constructor(signaling, polite, configuration, events) {
+    this.#signaling = signaling;
+    this.#polite = polite;
+    this.#events = events;
+    const connection = this.connection = new RTCPeerConnection(configuration);
+    connection.onnegotiationneeded = () => this.#onNegotiationNeeded();
+    connection.onicecandidate = event => this.#onCandidate(event.candidate);
+    connection.ontrack = event => events.track(event);
+    connection.onconnectionstatechange = () => {
+      events.state();
+      if (connection.connectionState === 'failed') {
+        this.restartIce();
+      }
+    };
+  }
+
+  /** Where the other has not offered yet; after the tracks were added, so that those that it offers pair with them. */
+  start() {
+    this.#takeTurn(() => {
+      for (const kind of ['audio', 'video']) {
+        if (!this.connection.getTransceivers().some(transceiver => transceiver.receiver.track.kind === kind)) {
+          this.connection.addTransceiver(kind, { direction: 'recvonly' });
+        }
+      }
+
+      if (this.#polite) {
+        this.#enqueue(() => this.#offer());
+      }
+    });
+  }
+
+  restartIce() {
+    this.#takeTurn(() => {
+      this.connection.restartIce();
+      this.#enqueue(() => this.#offer());
+    });
+  }
+
+  /** The other's signaling is there (again). */
+  peerPresent() {
+    if (this.#isOverdue) {
+      this.#isOverdue = false;
+      this.#enqueue(async () => this.connection.signalingState === 'have-local-offer' && this.#offer());
+    }
+  }
+
+  /** @param {any} message an offer, an answer or candidates of the other peer */
+  receive(message) {
+    this.#enqueue(() => message.type === 'offer' ? this.#onOffer(message)
+      : message.type === 'answer' ? this.#onAnswer(message)
+      : this.#addCandidates(message.candidates ?? [message.candidate]));
+  }
+
+  close() {
+    this.#isClosed = true;
+    Object.values(this.#timers).forEach(clearTimeout);
+    const { connection } = this;
+    connection.onnegotiationneeded = connection.onicecandidate = connection.ontrack = connection.onconnectionstatechange = null;
+    connection.close();
+  }
+
+  /** @param {() => void} act */
+  #takeTurn(act) {
+    clearTimeout(this.#timers.turn);
+    if (this.#polite) {
+      this.#timers.turn = setTimeout(act, politePause);
+    } else {
+      act();
+    }
+  }
+
+  /** One after another: the browser has a chain of its own, but what is decided before it must not interleave either. @param {() => Promise<any>} work */
+  #enqueue(work) {
+    this.#incoming = this.#incoming.then(() => this.#isClosed ? undefined : work()).catch(error => this.#fail(error));
+  }
+
+  /** @param {Error} error */
+  #fail(error) {
+    if (!this.#isClosed) {
+      this.#events.error(error);
+    }
+  }
+
+  #onNegotiationNeeded() {
+    // Before the first description it is the other's turn, see start().
+    if (!this.#polite || this.connection.remoteDescription) {
+      this.#offer().catch(error => this.#fail(error));
+    }
+  }
+
+  async #offer() {
+    const { connection } = this;
+    if (this.#makingOffer || connection.signalingState === 'have-remote-offer') {
+      return;
+    }
+
+    this.#settle();
+    this.#makingOffer = true;
+    try {
+      await connection.setLocalDescription();
+      if (connection.signalingState === 'have-local-offer') {
+        this.#offered = this.#describe({ type: 'offer', sdp: connection.localDescription?.sdp });
+      }
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  /** @param {{ sdp: string, seq: number }} offer */
+  async #onOffer({ sdp, seq }) {
+    const { connection } = this;
+    if (!this.#polite && (this.#makingOffer || connection.signalingState !== 'stable')) {
+      // The server lets this side's offer stand.
+      return;
+    }
+
+    this.#settle();
+    await connection.setRemoteDescription({ type: 'offer', sdp });
+    await connection.setLocalDescription();
+    this.#describe({ type: 'answer', sdp: connection.localDescription?.sdp, offer_seq: seq });
+    await this.#addCandidates(this.#early.splice(0));
+  }
+
+  /** @param {{ sdp: string, offer_seq?: number }} answer */
+  async #onAnswer({ sdp, offer_seq: offerSeq }) {
+    const { connection } = this;
+    if (connection.signalingState !== 'have-local-offer' || (offerSeq !== undefined && offerSeq !== await this.#offered)) {
+      return;
+    }
+
+    this.#settle();
+    await connection.setRemoteDescription({ type: 'answer', sdp });
+    this.#events.negotiated();
+    await this.#addCandidates(this.#early.splice(0));
+  }
+
+  /** Neither one's turn nor an own offer need be waited for. */
+  #settle() {
+    clearTimeout(this.#timers.turn);
+    clearTimeout(this.#timers.offer);
+    this.#isOverdue = false;
+  }
+
+  /**
+   * Sends a description. Candidates wait until the server has taken it: those of a refused one are nobody's.
+   * @param {{ type: 'offer' | 'answer', sdp: string | undefined, offer_seq?: number }} description
+   * @returns {Promise<number | undefined>}
+   */
+  async #describe(description) {
+    this.#untaken = description;
+    let seq;
+    try {
+      seq = await this.#signaling.send(description);
+      if (this.#untaken === description) {
+        this.#untaken = undefined;
+        this.#sendCandidates();
+      }
+
+      if (description.type === 'answer') {
+        this.#events.negotiated();
+      }
+    } catch (error) {
+      // A refused offer: the other's is open and on its way. A refused answer: the other offers again.
+      if (/** @type {M4shError} */ (error).code !== 'glare') {
+        this.#fail(/** @type {M4shError} */ (error));
+      }
+    }
+
+    if (description.type === 'offer' && this.connection.signalingState === 'have-local-offer' && !this.#isClosed) {
+      clearTimeout(this.#timers.offer);
+      this.#timers.offer = setTimeout(() => this.#onOfferTimeout(), offerLimit);
+    }
+
+    return seq;
+  }
+
+  #onOfferTimeout() {
+    this.#isOverdue = true;
+    if (this.#events.isPeerPresent()) {
+      this.peerPresent();
+    }
+  }
+
+  /** @param {RTCIceCandidate | null} candidate */
+  #onCandidate(candidate) {
+    // An empty one ends a media section's candidates, null ends them all: only that is signaled.
+    if (candidate?.candidate === '') {
+      return;
+    }
+
+    this.#outgoing.push(candidate && candidate.toJSON());
+    this.#timers.batch ??= setTimeout(() => {
+      this.#timers.batch = undefined;
+      this.#sendCandidates();
+    }, candidateBatch);
+  }
+
+  #sendCandidates() {
+    if (this.#untaken || this.#isClosed) {
+      return;
+    }
+
+    const candidates = this.#outgoing.splice(0)
+      .filter((candidate, index, all) => candidate ? belongsTo(candidate, this.connection.localDescription) : index === all.length - 1);
+    while (candidates.length > 0) {
+      const message = { type: 'ice-candidate', candidates: candidates.splice(0, maxCandidates) };
+      this.#signaling.send(message).catch(error => error.code === 'glare' || this.#fail(error));
+    }
+  }
+
+  /** @param {(RTCIceCandidateInit | null)[]} candidates */
+  async #addCandidates(candidates) {
+    const { connection } = this;
+    if (!connection.remoteDescription) {
+      this.#early.push(...candidates);
+      return;
+    }
+
+    // Those of an offer that was ignored, or is over, belong to no description.
+    for (const candidate of candidates.filter(each => each === null || belongsTo(each, connection.remoteDescription))) {
+      await connection.addIceCandidate(candidate).catch(error => this.#fail(error));
+    }
+  }
+}
