@@ -125,7 +125,7 @@ export class FakePeerConnection {
   isClosed = false;
   #name = `pc${++FakePeerConnection.#count}`;
   #generation = 0;
-  #wasStable = { local: null, remote: null };
+  #wasStable = { local: null };
 
   constructor(configuration) {
     this.configuration = { ...configuration };
@@ -185,6 +185,7 @@ export class FakePeerConnection {
     if (description.type === 'offer') {
       if (this.signalingState === 'have-local-offer') {
         this.localDescription = this.#wasStable.local;
+        this.#generation++;
       }
 
       this.signalingState = 'have-remote-offer';
@@ -233,7 +234,7 @@ export class FakePeerConnection {
 
   #stabilize() {
     this.signalingState = 'stable';
-    this.#wasStable = { local: this.localDescription, remote: this.remoteDescription };
+    this.#wasStable = { local: this.localDescription };
   }
 }
 
