@@ -4,32 +4,27 @@ using M4sh.SignalingApi.Signaling.Hubs;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Signaling.Routing;
+using M4sh.SignalingApi.Signaling.Sockets;
 using M4sh.SignalingApi.Tokens;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling;
 
 public static class SignalingExtensions
 {
-    private const string HubPath = "/hubs/signaling";
-
-    // What a hub message has around ours.
-    private const int EnvelopeBytes = 4 * 1024;
-
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
-
     public static IServiceCollection AddSignaling(this IServiceCollection services)
     {
-        services.AddSignalR(hub =>
+        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSignalR().AddJsonProtocol();
+        services.AddOptions<HubOptions>().Configure<IOptions<ConnectionOptions>>(Configure);
+        services.AddOptions<JsonHubProtocolOptions>().Configure<IOptions<ConnectionOptions>>(static (json, options) =>
         {
-            hub.KeepAliveInterval = KeepAlive;
-            hub.ClientTimeoutInterval = Silence;
-            hub.MaximumReceiveMessageSize = SignalingRules.MaxMessageBytes + EnvelopeBytes;
-            hub.AddFilter<SignalingHubFilter>();
-        }).AddJsonProtocol(json => M4shJson.Configure(json.PayloadSerializerOptions));
+            M4shJson.Configure(json.PayloadSerializerOptions);
+            json.PayloadSerializerOptions.MaxDepth = options.Value.MaxDepth;
+        });
 
         // It logs each refused message as an error with its stack; what is an error of ours, SignalingHubFilter logs.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
@@ -37,6 +32,9 @@ public static class SignalingExtensions
         return services
             .AddSingleton<IHubProtocol, SignalingHubProtocol>()
             .AddSingleton<SignalingHubFilter>()
+            .AddSingleton<MessageLimits>()
+            .AddSingleton<Admission>()
+            .AddSignalingSockets()
             .AddSingleton<HubPeers>()
             .AddSingleton<LocalPeers>()
             .AddSingleton<SignalingNode>()
@@ -56,7 +54,35 @@ public static class SignalingExtensions
 
     public static void MapSignaling(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapStatelessNegotiation(HubPath).RequireAuthorization(SessionTokenDefaults.AuthenticationScheme);
-        endpoints.MapHub<SignalingHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).WithoutNegotiatedId();
+        var token = new TokenInQuery(SignalingPaths.HubToken);
+        var limits = endpoints.ServiceProvider.GetRequiredService<MessageLimits>();
+        endpoints.MapStatelessNegotiation(SignalingPaths.Hub).RequireAuthorization(SessionTokenDefaults.AuthenticationScheme).WithMetadata(token);
+        endpoints.MapConnections(
+                SignalingPaths.Hub,
+                Transport(endpoints.ServiceProvider.GetRequiredService<IOptions<ConnectionOptions>>().Value),
+                connections => connections
+                    .Use(next => connection => limits.RunHubAsync(connection, next))
+                    .UseHub<SignalingHub>())
+            .RequireAuthorization(SessionTokenDefaults.AuthenticationScheme)
+            .WithMetadata(token)
+            .WithoutNegotiatedId();
+        endpoints.MapSignalingSockets();
+    }
+
+    private static void Configure(HubOptions hub, IOptions<ConnectionOptions> options)
+    {
+        hub.KeepAliveInterval = options.Value.KeepAlive;
+        hub.ClientTimeoutInterval = options.Value.Silence;
+
+        // MessageLimits has the bound.
+        hub.MaximumReceiveMessageSize = null;
+        hub.AddFilter<SignalingHubFilter>();
+    }
+
+    private static HttpConnectionDispatcherOptions Transport(ConnectionOptions options)
+    {
+        var transport = new HttpConnectionDispatcherOptions { Transports = HttpTransportType.WebSockets, TransportSendTimeout = options.SendTimeout };
+        transport.WebSockets.CloseTimeout = options.CloseTimeout;
+        return transport;
     }
 }

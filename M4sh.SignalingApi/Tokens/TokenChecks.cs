@@ -53,12 +53,11 @@ internal static class TokenChecks
         options.TokenValidationParameters.IssuerSigningKeys = keys;
         options.Events.OnTokenValidated = CheckSessionAsync;
 
-        // A browser cannot set headers on a WebSocket.
         options.Events.OnMessageReceived = context =>
         {
             if (context.Request.Headers.Authorization.Count == 0
-                && context.Request.Path.StartsWithSegments("/hubs/signaling", StringComparison.OrdinalIgnoreCase))
-                context.Token = context.Request.Query["access_token"];
+                && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TokenInQuery>() is { } token)
+                context.Token = context.Request.Query[token.Parameter];
 
             return Task.CompletedTask;
         };

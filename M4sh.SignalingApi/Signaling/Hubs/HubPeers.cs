@@ -1,26 +1,36 @@
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Signaling.Sockets;
 using M4sh.SignalingApi.Tokens;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
-/// <summary>Makes a <see cref="SignalingPeer"/> of a hub connection.</summary>
+/// <summary>Makes a <see cref="SignalingPeer"/> of a hub connection, which may be a raw socket below.</summary>
 internal sealed class HubPeers(
-    IHubContext<SignalingHub, ISignalingClient> hub, LocalPeers peers, SignalingNode node, TimeProvider time, ILogger<PeerOutbox> logger)
+    IHubContext<SignalingHub, ISignalingClient> hub, LocalPeers peers, SignalingNode node, IOptions<ConnectionOptions> options, TimeProvider time,
+    ILogger<PeerOutbox> logger)
 {
-    private const string Transport = "hub";
+    private const string Hub = "hub";
+    private const string Socket = "websocket";
 
     private static readonly object Key = new();
 
     public static SignalingPeer Of(HubCallerContext context) =>
-        context.Items[Key] as SignalingPeer ?? throw new InvalidOperationException("The connection has not been opened.");
+        Find(context.Items) ?? throw new InvalidOperationException("The connection has not been opened.");
+
+    /// <param name="connection">The items of a connection. Null: it has not been opened.</param>
+    public static SignalingPeer? Find(IDictionary<object, object?> connection) =>
+        connection.TryGetValue(Key, out var peer) ? (SignalingPeer?)peer : null;
 
     public void Connect(HubCallerContext context)
     {
         var user = context.User ?? throw new InvalidOperationException("The connection is not authenticated.");
-        var outbox = new PeerOutbox(hub.Clients.Client(context.ConnectionId), context.Abort, time, logger);
-        var peer = new SignalingPeer(new(node.Id, context.ConnectionId), user.SessionId(), user.UserId(), user.Permissions(), Transport)
+        var transport = context.Features.Get<SocketClosing>() is null ? Hub : Socket;
+        var outbox = new PeerOutbox(hub.Clients.Client(context.ConnectionId), why => Close(context, why), options.Value, time, logger);
+        var peer = new SignalingPeer(new(node.Id, context.ConnectionId), user.SessionId(), user.UserId(), user.Permissions(), transport)
         {
             Token = SessionToken.Of(user),
             Outbox = outbox,
@@ -37,5 +47,16 @@ internal sealed class HubPeers(
         var peer = Of(context);
         peers.Remove(peer);
         peer.Outbox.Complete();
+    }
+
+    private static void Close(HubCallerContext context, DisconnectMessage why)
+    {
+        context.Features.Get<SocketClosing>()?.Because(why);
+
+        // A SignalR client that is asked to close, and not cut off, may come again by itself.
+        if (why.Action == DisconnectAction.Stop || context.Features.Get<IConnectionLifetimeNotificationFeature>() is not { } lifetime)
+            context.Abort();
+        else
+            lifetime.RequestClose();
     }
 }

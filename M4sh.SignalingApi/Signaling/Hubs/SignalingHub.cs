@@ -2,15 +2,12 @@ using M4sh.Contracts.Qos;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Routing;
-using M4sh.SignalingApi.Tokens;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
-/// <summary>The SignalR side of signaling: who calls, and on to the router.</summary>
-[Authorize(AuthenticationSchemes = SessionTokenDefaults.AuthenticationScheme)]
-internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, HubPeers peers, RevocationChannel revocations) : Hub<ISignalingClient>, ISignalingServer
+/// <summary>Signaling over SignalR and over raw sockets alike: who calls, and on to the router.</summary>
+internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, HubPeers peers, Admission admission) : Hub<ISignalingClient>, ISignalingServer
 {
     private SignalingPeer Peer => HubPeers.Of(Context);
 
@@ -19,9 +16,7 @@ internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, H
     public override Task OnConnectedAsync()
     {
         peers.Connect(Context);
-
-        // From here on this node would hear of a revocation; one that came while the connection opened it has not heard of.
-        return revocations.CheckAsync(Peer, Aborted);
+        return admission.CheckAsync(Peer, Aborted);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -1,23 +1,19 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Text.Json;
 using M4sh.Contracts.Errors;
-using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Signaling.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>What every message of a client has in common: it is counted, and its failure gets a code.</summary>
-internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, ILogger<SignalingHubFilter> logger) : IHubFilter
+internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, IOptions<ConnectionOptions> options, ILogger<SignalingHubFilter> logger) : IHubFilter
 {
-    private static readonly FrozenDictionary<string, string> Types = typeof(ISignalingServer).GetMethods()
-        .ToFrozenDictionary(method => method.Name, method => JsonNamingPolicy.KebabCaseLower.ConvertName(method.Name));
-
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        var type = Types[invocationContext.HubMethodName];
+        var type = MessageTypes.NameOf(invocationContext.HubMethodName);
         var peer = HubPeers.Of(invocationContext.Context);
         metrics.Received(type, peer.Transport);
 
@@ -28,6 +24,7 @@ internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, ILogg
             if (invocationContext.HubMethodArguments is [null])
                 throw new M4shException(ErrorCodes.InvalidRequest, "The argument is null.");
 
+            SignalingRules.ValidateSize(invocationContext.HubMethodArguments.SingleOrDefault(), options.Value);
             return await next(invocationContext);
         }
         catch (Exception exception)
@@ -51,8 +48,8 @@ internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, ILogg
             Log.Failed(logger, context.HubMethodName, exception);
 
         return known is null
-            ? new($"{ErrorCodes.Unavailable}: Something went wrong on our side.")
-            : new($"{known.Code}: {known.Message}");
+            ? new(Outcome.Text(ErrorCodes.Unavailable, "Something went wrong on our side."))
+            : new(Outcome.Text(known.Code, known.Message));
     }
 
     private static partial class Log

@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Qos;
+using M4sh.Contracts.Signaling;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -9,14 +13,11 @@ using Microsoft.Extensions.Options;
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>
-/// SignalR's JSON protocol with errors as the contract has them, <c>"code: detail"</c>: without the sentence that SignalR puts before
-/// the text of a <see cref="HubException"/>, and with a code for what SignalR itself refuses, unknown methods and arguments that do not fit.
+/// SignalR's JSON protocol with outcomes as the contract has them: errors as <c>"code: detail"</c>, the callbacks <c>Ack</c> and <c>Error</c> for
+/// what was sent without waiting, and an error, not the end of the connection, for what cannot be read.
 /// </summary>
 internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
-    private const string OwnText = $"{nameof(HubException)}: ";
-    private const string Refused = $"{ErrorCodes.InvalidRequest}: There is no such method, or its argument is not what it takes.";
-
     private readonly JsonHubProtocol _json = new(options);
 
     public string Name => _json.Name;
@@ -27,23 +28,55 @@ internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> opti
 
     public bool IsVersionSupported(int version) => _json.IsVersionSupported(version);
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _json.GetMessageBytes(WithCode(message));
-
-    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
-        _json.TryParseMessage(ref input, binder, out message);
-
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => _json.WriteMessage(WithCode(message), output);
-
-    private static HubMessage WithCode(HubMessage message)
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
-        if (message is not CompletionMessage { Error: { } error, InvocationId: { } id })
-            return message;
+        var all = input;
+        try
+        {
+            // False with some of the input gone: a type of message that this version of SignalR does not know.
+            message = _json.TryParseMessage(ref input, binder, out var parsed) ? parsed
+                : input.Length < all.Length ? Unreadable()
+                : null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or JsonException)
+        {
+            message = Unreadable();
+        }
 
-        var own = error.IndexOf(OwnText, StringComparison.Ordinal);
-        var text = own < 0 ? error : error[(own + OwnText.Length)..];
-        return CompletionMessage.WithError(id, HasCode(text) ? text : Refused);
+        message = message switch
+        {
+            StreamInvocationMessage => message,
+            InvocationMessage { InvocationId: null } sent => new InvocationMessage(OwnInvocationId.Of(IdOf(sent)), sent.Target, sent.Arguments, sent.StreamIds),
+            InvocationBindingFailureMessage { InvocationId: null or "" } failure =>
+                new InvocationBindingFailureMessage(OwnInvocationId.Of(MessageHead.IdOfArgument(all)), failure.Target, failure.BindingFailure),
+            _ => message,
+        };
+        return message is not null;
     }
 
-    private static bool HasCode(string text) =>
-        text.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end && ErrorCodes.StatusOf(text[..end]) != StatusCodes.Status500InternalServerError;
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
+    {
+        if (ToWrite(message) is { } written)
+            _json.WriteMessage(written, output);
+    }
+
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) =>
+        ToWrite(message) is { } written ? _json.GetMessageBytes(written) : default;
+
+    private static HubMessage? ToWrite(HubMessage message) => message switch
+    {
+        CompletionMessage completion when OwnInvocationId.TryRead(completion.InvocationId, out var messageId) => Outcome.ToCallback(completion, messageId),
+        CompletionMessage { Error: { } error, InvocationId: { } id } => CompletionMessage.WithError(id, Outcome.Text(error)),
+        _ => message,
+    };
+
+    private static string? IdOf(InvocationMessage sent) => sent.Arguments switch
+    {
+        [ClientMessage { Id: { Length: <= ClientMessage.MaxIdLength } id }] => id,
+        [QosSample { Id: { Length: <= ClientMessage.MaxIdLength } id }] => id,
+        _ => null,
+    };
+
+    private static InvocationBindingFailureMessage Unreadable() => new(
+        null, "", ExceptionDispatchInfo.Capture(new HubException(Outcome.Text(ErrorCodes.InvalidRequest, "The message cannot be read."))));
 }

@@ -8,24 +8,30 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 /// What is to be sent to one connection, in order, by one reader: a slow client holds up nobody else, and one that lets too much
 /// pile up is closed rather than served with gaps.
 /// </summary>
-internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, TimeProvider time, ILogger<PeerOutbox> logger)
+internal sealed partial class PeerOutbox(
+    ISignalingClient client, Action<DisconnectMessage> close, ConnectionOptions options, TimeProvider time, ILogger<PeerOutbox> logger)
 {
-    private const int Capacity = 1_024;
+    private static readonly PeerMessage TooSlow =
+        PeerMessages.Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.TooSlow });
 
     // The ack of a leave is written after the method returned, and an abort would overtake it.
     private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true });
     private volatile bool _completed;
+    private int _tooSlow;
 
     /// <param name="message">What to send.</param>
     /// <param name="trace">The trace that the sending belongs to, if any.</param>
     public void Post(PeerMessage message, ActivityContext trace = default)
     {
-        if (!_entries.Writer.TryWrite(new(message, trace)) && !_completed)
+        if (!_entries.Writer.TryWrite(new(message, trace)) && !_completed && Interlocked.Exchange(ref _tooSlow, 1) == 0)
         {
             Log.TooSlow(logger);
-            abort();
+            Complete();
+
+            // Handles its own failures: it has none.
+            _ = CutOffAsync();
         }
     }
 
@@ -68,8 +74,10 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
         {
             await foreach (var entry in _entries.Reader.ReadAllAsync())
             {
-                await SendAsync(entry);
-                if (entry.Message?.Disconnect is { } disconnect)
+                // In the place of what is next, so that the client learns why, should it read after all.
+                var next = _tooSlow == 1 ? new(TooSlow, default) : entry;
+                await SendAsync(next);
+                if (next.Message?.Disconnect is { } disconnect)
                 {
                     Complete();
                     await CloseAsync(disconnect);
@@ -81,7 +89,7 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
         {
             // Without its messages the client is lost: it shall come again.
             Log.Failed(logger, exception);
-            abort();
+            close(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.Unavailable });
         }
     }
 
@@ -102,7 +110,13 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
         if (disconnect.Reason == DisconnectReasons.Left)
             await Task.Delay(LeaveLinger, time);
 
-        abort();
+        close(disconnect);
+    }
+
+    private async Task CutOffAsync()
+    {
+        await Task.Delay(options.CloseTimeout, time);
+        close(TooSlow.Disconnect!);
     }
 
     /// <summary>A message, or something to do in its turn.</summary>

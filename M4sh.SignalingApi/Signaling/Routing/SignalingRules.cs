@@ -10,8 +10,16 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 /// <summary>The bounds of what a client may send (PROTOCOL §5).</summary>
 internal static class SignalingRules
 {
-    public const int MaxMessageBytes = 64 * 1024;
-    public const int MaxCandidateBytes = 16 * 1024;
+    /// <summary>What is too large without closing the connection.</summary>
+    public static void ValidateSize(object? message, ConnectionOptions options)
+    {
+        if (message is IceCandidateMessage { Candidates: var several, Candidate: var one }
+            && (several ?? [one]).Sum(Bytes) > options.MaxCandidateBytes)
+            throw TooLarge($"A message holds at most {options.MaxCandidateBytes} bytes of candidates.");
+        if (message is OfferMessage { Sdp: var offer } && Bytes(offer) > options.MaxMessageBytes
+            || message is AnswerMessage { Sdp: var answer } && Bytes(answer) > options.MaxMessageBytes)
+            throw TooLarge($"A message holds at most {options.MaxMessageBytes} bytes.");
+    }
 
     public static void Validate(ClientMessage message) => ValidateId(message.Id);
 
@@ -36,10 +44,6 @@ internal static class SignalingRules
             throw RequestErrors.Of("candidate", "or candidates must be given, and not both");
         if (message.Candidates is { Count: 0 })
             throw RequestErrors.Of("candidates", "must hold a candidate");
-
-        var bytes = (message.Candidates ?? [message.Candidate]).Sum(Bytes);
-        if (bytes > MaxCandidateBytes)
-            throw new M4shException(ErrorCodes.PayloadTooLarge, $"A message holds at most {MaxCandidateBytes} bytes of candidates.");
     }
 
     public static void ValidateJoined(SignalingPeer peer)
@@ -47,6 +51,8 @@ internal static class SignalingRules
         if (!peer.HasJoined)
             throw NotJoined();
     }
+
+    private static M4shException TooLarge(string detail) => new(ErrorCodes.PayloadTooLarge, detail);
 
     public static M4shException NotJoined() => new(ErrorCodes.InvalidRequest, "Join first.");
 
@@ -62,8 +68,6 @@ internal static class SignalingRules
     {
         if (string.IsNullOrWhiteSpace(sdp))
             throw RequestErrors.Of("sdp", "must not be empty");
-        if (Encoding.UTF8.GetByteCount(sdp) > MaxMessageBytes)
-            throw new M4shException(ErrorCodes.PayloadTooLarge, $"A message holds at most {MaxMessageBytes} bytes.");
         if (SdpPermissions.FirstDenied(sdp, peer.Permissions) is { } kind)
             throw new M4shException(ErrorCodes.PermissionDenied, $"The token does not permit to send {kind.ToLowerInvariant()}.");
     }

@@ -1,0 +1,67 @@
+using System.Net.WebSockets;
+using System.Security.Claims;
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace M4sh.SignalingApi.Signaling.Sockets;
+
+/// <summary>
+/// <c>/ws/webrtc/{session_id}</c>: says whose the socket is and where it belongs. One that may not be here is accepted all the same and closed with a
+/// code: of a refused one a browser learns nothing.
+/// </summary>
+internal sealed partial class SocketEndpoint(
+    SocketHub hub, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
+{
+    public const string Session = "session_id";
+
+    public async Task RunAsync(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+            throw new M4shException(ErrorCodes.InvalidRequest, "This is the address of a WebSocket.");
+
+        var (user, refusal) = await AdmitAsync(context);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = options.Value.KeepAlive,
+            KeepAliveTimeout = options.Value.Silence - options.Value.KeepAlive,
+        });
+        var connection = new SocketConnection(socket, options.Value, time);
+        if (refusal is null)
+            await connection.RunAsync(user!, hub.RunAsync);
+        else
+            await connection.RefuseAsync(refusal);
+    }
+
+    /// <summary>The token, then whether it is one for this session. The rest, hubs and sockets have in common.</summary>
+    private async Task<(ClaimsPrincipal? User, DisconnectMessage? Refusal)> AdmitAsync(HttpContext context)
+    {
+        try
+        {
+            var result = await context.AuthenticateAsync(SessionTokenDefaults.AuthenticationScheme);
+            if (!result.Succeeded)
+                return (null, Stop(AuthFailure.Of(context).Code ?? ErrorCodes.Unauthorized));
+
+            if (!Guid.TryParse($"{context.GetRouteValue(Session)}", out var sessionId))
+                return (null, Stop(ErrorCodes.InvalidRequest));
+
+            return sessionId == result.Principal.SessionId() ? (result.Principal, null) : (null, Stop(ErrorCodes.Forbidden));
+        }
+        catch (Exception exception) when (ErrorTranslation.Translate(exception) is { Code: ErrorCodes.Unavailable })
+        {
+            Log.Unavailable(logger, exception);
+            return (null, new() { Action = DisconnectAction.Resume, Reason = ErrorCodes.Unavailable });
+        }
+    }
+
+    private static DisconnectMessage Stop(string reason) => new() { Action = DisconnectAction.Stop, Reason = reason };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A socket's token cannot be checked because a service that is needed does not answer")]
+        public static partial void Unavailable(ILogger logger, Exception exception);
+    }
+}
