@@ -28,6 +28,11 @@ public interface ISignalingServer
     /// <returns>The ack with its <c>seq</c>.</returns>
     Task<Ack> Answer(AnswerMessage message);
 
+    /// <summary>Withdraws the client's own open offer; without one, it does nothing.</summary>
+    /// <param name="message">Empty.</param>
+    /// <returns>The ack, with a <c>seq</c> if there was an offer.</returns>
+    Task<Ack> Rollback(RollbackMessage message);
+
     /// <summary>Sends candidates to the other peer.</summary>
     /// <param name="message">The candidates.</param>
     /// <returns>The ack with its <c>seq</c>.</returns>

@@ -29,6 +29,7 @@ public static class SignalingExtensions
         // It logs each refused message as an error with its stack; what is an error of ours, SignalingHubFilter logs.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
 
+        services.AddOptions<RoomOptions>().BindConfiguration(RoomOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IHubProtocol, SignalingHubProtocol>()
             .AddSingleton<SignalingHubFilter>()
@@ -39,7 +40,12 @@ public static class SignalingExtensions
             .AddSingleton<LocalPeers>()
             .AddSingleton<SignalingNode>()
             .AddSingleton<PeerDelivery>()
+            .AddSingleton<RoomRedis>()
             .AddSingleton<RoomStore>()
+            .AddSingleton<RelayLog>()
+            .AddSingleton<IceTimers>()
+            .AddSingleton<MessageIds>()
+            .AddSingleton<Departures>()
             .AddSingleton<SessionGateway>()
             .AddSingleton<MessageRelay>()
             .AddSingleton<SignalingRouter>()

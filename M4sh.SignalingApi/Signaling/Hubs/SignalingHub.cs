@@ -30,11 +30,13 @@ internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, H
     // Leaving closes the connection, which must not undo the leave.
     public Task<Ack> Leave(LeaveMessage message) => router.LeaveAsync(Peer, message, CancellationToken.None);
 
-    public Task<Ack> Offer(OfferMessage message) => relay.OfferAsync(Peer, message, Aborted);
+    public Task<Ack> Offer(OfferMessage message) => relay.OfferAsync(Peer, message);
 
-    public Task<Ack> Answer(AnswerMessage message) => relay.AnswerAsync(Peer, message, Aborted);
+    public Task<Ack> Answer(AnswerMessage message) => relay.AnswerAsync(Peer, message);
 
-    public Task<Ack> IceCandidate(IceCandidateMessage message) => relay.IceCandidateAsync(Peer, message, Aborted);
+    public Task<Ack> Rollback(RollbackMessage message) => relay.RollbackAsync(Peer, message);
+
+    public Task<Ack> IceCandidate(IceCandidateMessage message) => relay.IceCandidateAsync(Peer, message);
 
     public Task<Ack> Mute(MuteMessage message) => relay.MuteAsync(Peer, message, muted: true, Aborted);
 

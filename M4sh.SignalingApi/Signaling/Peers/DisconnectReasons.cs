@@ -13,4 +13,6 @@ internal static class DisconnectReasons
     public const string RateLimited = "rate_limited";
     public const string TooSlow = "too_slow";
     public const string UnsupportedData = "unsupported_data";
+    public const string GoingAway = "going_away";
+    public const string RoomLost = "room_lost";
 }

@@ -10,7 +10,9 @@ internal abstract class PeerMessageType(string name)
 {
     public string Name { get; } = name;
 
-    public abstract PeerMessage Parse(ReadOnlySpan<byte> json);
+    /// <param name="json">What <see cref="PeerMessage.ToJson"/> gave: of a relayed message, without its seq.</param>
+    /// <param name="position">Its place in the room's order, if it has one.</param>
+    public abstract PeerMessage Read(ReadOnlySpan<byte> json, RoomPosition? position);
 }
 
 /// <inheritdoc cref="PeerMessageType"/>
@@ -19,7 +21,10 @@ internal sealed class PeerMessageType<T>(string name, Func<ISignalingClient, T, 
 {
     private readonly JsonTypeInfo<T> _typeInfo = (JsonTypeInfo<T>)M4shJson.Options.GetTypeInfo(typeof(T));
 
-    public PeerMessage Of(T body) => new PeerMessage<T>(this, body);
+    public PeerMessage Of(T body, RoomPosition? position = null) => new PeerMessage<T>(this, body) { Position = position };
+
+    /// <summary>A relayed message whose JSON is written already.</summary>
+    public PeerMessage Of(T body, ReadOnlyMemory<byte> open, RoomPosition position) => new PeerMessage<T>(this, body) { Json = open, Position = position };
 
     public Task SendAsync(ISignalingClient client, T body) => send(client, body);
 
@@ -27,5 +32,6 @@ internal sealed class PeerMessageType<T>(string name, Func<ISignalingClient, T, 
 
     public T Deserialize(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, _typeInfo) ?? throw new JsonException("The message is null.");
 
-    public override PeerMessage Parse(ReadOnlySpan<byte> json) => Of(Deserialize(json));
+    public override PeerMessage Read(ReadOnlySpan<byte> json, RoomPosition? position) =>
+        Of(Deserialize(position is { Seq: > 0 } ? RelayJson.Close(json, position.Seq) : json), position);
 }

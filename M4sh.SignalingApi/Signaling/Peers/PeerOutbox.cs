@@ -21,6 +21,9 @@ internal sealed partial class PeerOutbox(
     private volatile bool _completed;
     private int _tooSlow;
 
+    /// <summary>What the connection has of its room, once it has joined. Only to be used in turn.</summary>
+    public RoomCursor? Cursor { get; set; }
+
     /// <param name="message">What to send.</param>
     /// <param name="trace">The trace that the sending belongs to, if any.</param>
     public void Post(PeerMessage message, ActivityContext trace = default)
@@ -102,7 +105,7 @@ internal sealed partial class PeerOutbox(
         }
 
         using var span = SignalingTrace.Deliver(message.Type.Name, entry.Trace);
-        await message.SendAsync(client);
+        await (Cursor is { } cursor ? cursor.SendAsync(client, message) : message.SendAsync(client));
     }
 
     private async Task CloseAsync(DisconnectMessage disconnect)

@@ -1,14 +1,24 @@
 using System.Diagnostics;
 using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Signaling.Routing;
 using M4sh.SignalingApi.Tokens;
+using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
 
 /// <summary>One connection of one user to one session, whatever its transport. Who it is comes from its token, never from a message.</summary>
 internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string userId, IReadOnlyList<MediaPermission> permissions, string transport)
 {
+    private long _iceAt;
+
     public PeerPlace Place => place;
+
+    /// <summary>The place as rooms have it.</summary>
+    public string PlaceText { get; } = place.ToString();
+
+    /// <summary>The keys of its room in Redis.</summary>
+    public RedisKey[] RoomKeys { get; } = Rooms.RoomKeys.Of(sessionId, userId);
 
     public Guid SessionId => sessionId;
 
@@ -31,6 +41,22 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
     public QualityAdvisor OtherQuality { get; } = new();
 
     public bool HasJoined { get; set; }
+
+    /// <summary>The polite side of perfect negotiation: the second to have joined the session.</summary>
+    public bool IsPolite { get; set; }
+
+    /// <summary>The room's negotiation as it was seen last from here. Stale, it costs one more look at the room.</summary>
+    public RoomNegotiation Negotiation { get; set; } = RoomNegotiation.None;
+
+    /// <summary>When its token's successor is due.</summary>
+    public DateTimeOffset TokenNoticeAt { get; set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When ICE is to be looked after, Unix time in milliseconds; 0 for never.</summary>
+    public long IceAt
+    {
+        get => Volatile.Read(ref _iceAt);
+        set => Volatile.Write(ref _iceAt, value);
+    }
 
     /// <summary>The session's trace, once the session was looked at.</summary>
     public ActivityContext Trace { get; set; }

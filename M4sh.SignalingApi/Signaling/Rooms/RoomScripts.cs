@@ -1,83 +1,102 @@
 namespace M4sh.SignalingApi.Signaling.Rooms;
 
-/// <summary>
-/// What must happen to a room at once. Keys: the places (user → place), the state (epoch, seq, offer, answer, who has joined) and the
-/// candidates. Only commands that Garnet has too.
-/// </summary>
+/// <summary>What must happen to a room at once: who is in it. Keys: <see cref="RoomKeys"/>. Only commands that Garnet has too.</summary>
 internal static class RoomScripts
 {
-    /// <summary>ARGV: user, place, the epoch that the client knows or '', a new epoch, time to live in seconds.</summary>
+    /// <summary>
+    /// ARGV: user, place, the epoch and the last seq that the client knows or '', a new epoch, time to live in seconds; in milliseconds: now, the
+    /// grace period, until when an offer that the user can answer only now is open, and the deadlines of ICE with and without an answer.
+    /// </summary>
     public const string Join =
         """
-        local replaced = redis.call('HGET', KEYS[1], ARGV[1])
-        local epoch = redis.call('HGET', KEYS[2], 'epoch')
-        local known = redis.call('HEXISTS', KEYS[2], 'user:' .. ARGV[1])
-        local restarted = 0
-        if not epoch or (known == 1 and ARGV[3] == '') then
+        local user, place, known = ARGV[1], ARGV[2], redis.call('HGET', KEYS[2], ARGV[1])
+        local here = redis.call('HGET', KEYS[1], user)
+        local again = here == place
+        local epoch = redis.call('HGET', KEYS[3], 'epoch')
+        local restarted, resumed = 0, 0
+        if not epoch or (known and ARGV[3] == '' and not again) then
           if epoch then restarted = 1 end
-          epoch = ARGV[4]
-          redis.call('DEL', KEYS[3])
-          redis.call('HDEL', KEYS[2], 'offer', 'answer')
-          redis.call('HSET', KEYS[2], 'epoch', epoch, 'seq', '0')
+          epoch = ARGV[5]
+          redis.call('DEL', KEYS[3], KEYS[4])
+          redis.call('HSET', KEYS[3], 'epoch', epoch, 'seq', '0')
         end
-        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-        redis.call('HSET', KEYS[2], 'user:' .. ARGV[1], '1')
-        for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[5]) end
+
+        redis.call('HSET', KEYS[1], user, place)
+        redis.call('HSET', KEYS[2], user, '0')
+        local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at')
+        local seq, first, last = tonumber(s[1]), tonumber(s[2] or 1), tonumber(ARGV[4])
+        if known and epoch == ARGV[3] and last and last >= 0 and last <= seq and last + 1 >= first
+            and (here or tonumber(ARGV[7]) - tonumber(known) <= tonumber(ARGV[8])) then resumed = 1 end
+
+        local version = tonumber(s[4] or 0)
+        if not again and s[5] and s[5] ~= user and s[8] ~= '1' then
+          version = version + 1
+          s[7] = ARGV[9]
+          redis.call('HSET', KEYS[3], 'version', version, 'open_until', s[7])
+        end
+        if redis.call('HLEN', KEYS[1]) > 1 and not s[10] and tonumber(s[9] or 0) == 0 then
+          s[10] = s[8] == '1' and ARGV[10] or ARGV[11]
+          redis.call('HSET', KEYS[3], 'ice_at', s[10])
+        end
+
+        for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[6]) end
+        local entries, kept = {}, {}
+        if resumed == 1 then
+          entries = redis.call('LRANGE', KEYS[4], last + 1 - first, -1)
+        else
+          entries = redis.call('LRANGE', KEYS[4], 0, -1)
+          kept = redis.call('HMGET', KEYS[3], 'open', 'offer', 'answer')
+        end
         return {
-          epoch, redis.call('HGET', KEYS[2], 'seq'), restarted, known, replaced or '', redis.call('HGETALL', KEYS[1]),
-          redis.call('HGET', KEYS[2], 'offer') or '', redis.call('HGET', KEYS[2], 'answer') or '', redis.call('LRANGE', KEYS[3], 0, -1)
+          epoch, seq, known and 1 or 0, restarted, resumed, again and 1 or 0, here or '', s[3] or '0', redis.call('HGETALL', KEYS[1]), entries, kept,
+          version, s[5] or '', s[6] or '0', s[7] or '0', s[8] or '0', s[10] or '0'
         }
         """;
 
-    /// <summary>
-    /// ARGV: user, place, type, JSON, the target or '', the most candidates messages kept, time to live in seconds. Answers the seq and the
-    /// other's place; or -1: not in the room (any more), -2: the target is not the other, -3: the target is not here.
-    /// </summary>
-    public const string Relay =
-        """
-        if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return {-1} end
-        local peers = redis.call('HGETALL', KEYS[1])
-        local other, place
-        for i = 1, #peers, 2 do
-          if peers[i] ~= ARGV[1] then other, place = peers[i], peers[i + 1] end
-        end
-        if ARGV[5] ~= '' then
-          if not other then return {-3} end
-          if other ~= ARGV[5] then return {-2} end
-        end
-        local seq = redis.call('HINCRBY', KEYS[2], 'seq', 1)
-        local entry = seq .. '|' .. ARGV[4]
-        if ARGV[3] == 'offer' then
-          redis.call('HSET', KEYS[2], 'offer', entry)
-          redis.call('HDEL', KEYS[2], 'answer')
-        elseif ARGV[3] == 'answer' then
-          redis.call('HSET', KEYS[2], 'answer', entry)
-        elseif ARGV[3] == 'ice-candidate' then
-          if redis.call('RPUSH', KEYS[3], entry) == 1 then redis.call('EXPIRE', KEYS[3], ARGV[7]) end
-          redis.call('LTRIM', KEYS[3], -ARGV[6], -1)
-        end
-        if place then return {seq, place} end
-        return {seq}
-        """;
-
-    /// <summary>ARGV: user, a new epoch. The connection between the two is over: whoever comes next starts with nothing of it.</summary>
+    /// <summary>ARGV: user, a new epoch, time to live in seconds. The connection between the two is over: whoever comes next starts with nothing of it.</summary>
     public const string Leave =
         """
         local place = redis.call('HGET', KEYS[1], ARGV[1])
         redis.call('HDEL', KEYS[1], ARGV[1])
-        if redis.call('HDEL', KEYS[2], 'user:' .. ARGV[1]) == 1 then
-          redis.call('HDEL', KEYS[2], 'offer', 'answer')
-          redis.call('HSET', KEYS[2], 'epoch', ARGV[2], 'seq', '0')
-          redis.call('DEL', KEYS[3])
+        if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then
+          redis.call('DEL', KEYS[3], KEYS[4])
+          redis.call('HSET', KEYS[3], 'epoch', ARGV[2], 'seq', '0')
+          redis.call('EXPIRE', KEYS[3], ARGV[3])
         end
         return {place or '', redis.call('HGETALL', KEYS[1])}
         """;
 
-    /// <summary>ARGV: user, place. A connection that was replaced takes nobody's presence away: then nothing is answered.</summary>
+    /// <summary>
+    /// ARGV: user, place, now in milliseconds. A connection that was replaced takes nobody's presence away: then nothing is answered. Else the
+    /// epoch, the user's last seq, the others.
+    /// </summary>
     public const string Disconnect =
         """
         if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return {} end
         redis.call('HDEL', KEYS[1], ARGV[1])
-        return {redis.call('HGETALL', KEYS[1])}
+        redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+        local s = redis.call('HMGET', KEYS[3], 'epoch', 'last:' .. ARGV[1])
+        return {s[1] or '', s[2] or '0', redis.call('HGETALL', KEYS[1])}
+        """;
+
+    /// <summary>
+    /// ARGV: user, place, the epoch and the seq that it is at. Answers the epoch, the others, the users who have not left, and what was relayed since;
+    /// or -1: the connection was replaced, -8: its user has left, -4: the room was lost or the user taken out of it, -7: it is too much.
+    /// </summary>
+    public const string Read =
+        """
+        local here = redis.call('HGET', KEYS[1], ARGV[1])
+        local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first')
+        if here ~= ARGV[2] then
+          if here then return {-1} end
+          if s[1] and redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then return {-8} end
+          return {-4}
+        end
+        local first, from = tonumber(s[2] and s[3] or 1), 1
+        if s[1] == ARGV[3] then from = tonumber(ARGV[4]) + 1 end
+        if from < first then return {-7} end
+        local entries = {}
+        if from <= tonumber(s[2]) then entries = redis.call('LRANGE', KEYS[4], from - first, -1) end
+        return {1, s[1], redis.call('HGETALL', KEYS[1]), redis.call('HKEYS', KEYS[2]), entries}
         """;
 }

@@ -1,114 +1,120 @@
-using System.Globalization;
-using System.Text;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Signaling.Negotiations;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Telemetry;
+using Microsoft.Extensions.Options;
+using M4sh.SignalingApi.Ice;
 using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Signaling.Rooms;
 
-/// <summary>
-/// What the replicas share of a session while it is signaled, in Redis: who is connected where, the order of the messages, and what a late
-/// joiner needs. One round trip each.
-/// </summary>
-internal sealed class RoomStore(IConnectionMultiplexer redis, TimeProvider time)
+/// <summary>What the replicas share of a session while it is signaled, in Redis: who is connected where, and what a comer needs to know.</summary>
+internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, IOptions<WebRtcOptions> webRtc)
 {
-    private const int MaxCandidateMessages = 128;
-    private const byte SeqEnd = (byte)'|';
+    private readonly RoomOptions _options = options.Value;
 
-    // Longer than a session can last; an ended one's keys are deleted at once.
-    private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(48);
-
-    private IDatabase Database => redis.GetDatabase();
-
-    public async Task<RoomEntry> JoinAsync(SignalingPeer peer, string? knownEpoch)
+    public async Task<RoomEntry> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq)
     {
-        RedisValue[] arguments = [peer.UserId, peer.Place.ToString(), knownEpoch ?? "", NewEpoch(), Seconds];
-        var answer = await RunAsync("room.join", RoomScripts.Join, peer.SessionId, arguments);
+        RedisValue[] arguments =
+        [
+            peer.UserId, peer.PlaceText, knownEpoch ?? "", lastSeq is { } last ? last : "", redis.NewEpoch(), RoomRedis.TimeToLive,
+            redis.In(TimeSpan.Zero), (long)_options.GracePeriod.TotalMilliseconds, redis.In(_options.OfferOpenFor),
+            redis.In(webRtc.Value.IceCandidateTimeout), redis.In(_options.AnswerTimeout),
+        ];
+        var answer = await redis.RunAsync("room.join", RoomScripts.Join, peer.RoomKeys, arguments);
+        var (epoch, resumed, again) = ((string)answer[0]!, (bool)answer[4], (bool)answer[5]);
+        var log = Entries(answer[9]);
         return new()
         {
-            Epoch = (string)answer[0]!,
+            Epoch = epoch,
             Seq = (long)answer[1],
-            Restarted = (bool)answer[2],
-            Returned = (bool)answer[3],
-            Replaced = (string)answer[4]! is { Length: > 0 } replaced && replaced != peer.Place.ToString() ? PeerPlace.Parse(replaced) : null,
-            Others = Places(answer[5]).Where(place => place.Key != peer.UserId).ToDictionary(),
-            Negotiation = Negotiation(answer[6], answer[7], answer[8]),
+            Returned = (bool)answer[2],
+            Restarted = (bool)answer[3],
+            Resumed = resumed,
+            Again = again,
+            Replaced = again ? null : RoomRedis.Place(answer[6]),
+            LastOwnSeq = (long)answer[7],
+            Others = RoomRedis.Places(answer[8]).Without(peer.UserId),
+            Log = log,
+            Negotiation = resumed ? null : Negotiation((byte[]?[])answer[10]!, log),
+            State = new(epoch, (long)answer[11], new()
+            {
+                Offerer = (string)answer[12]! is { Length: > 0 } offerer ? offerer : null,
+                OfferSeq = (long)answer[13],
+                OpenUntil = (long)answer[14],
+                Answered = (bool)answer[15],
+            }),
+            IceAt = (long)answer[16],
         };
     }
 
-    /// <param name="peer">Who sends.</param>
-    /// <param name="type">The message's type.</param>
-    /// <param name="json">What is kept for a late joiner, its seq not yet known; empty for what is not kept.</param>
-    /// <param name="target">Whom the sender means; null for the other peer, whoever that is.</param>
-    public async Task<RelayResult> RelayAsync(SignalingPeer peer, PeerMessageType type, ReadOnlyMemory<byte> json, string? target)
+    /// <summary>What the connection may have missed.</summary>
+    /// <param name="peer">Whose.</param>
+    /// <param name="epoch">The epoch that it is at.</param>
+    /// <param name="seq">The seq that it is at.</param>
+    public async Task<RoomChanges> ReadAsync(SignalingPeer peer, string epoch, long seq)
     {
-        RedisValue[] arguments = [peer.UserId, peer.Place.ToString(), type.Name, json, target ?? "", MaxCandidateMessages, Seconds];
-        var answer = await RunAsync("room.relay", RoomScripts.Relay, peer.SessionId, arguments);
-        return (long)answer[0] switch
+        var answer = await redis.RunAsync("room.read", RoomScripts.Read, peer.RoomKeys, [peer.UserId, peer.PlaceText, epoch, seq]);
+        return (int)answer[0] switch
         {
-            -1 => new(RelayOutcome.NotJoined),
-            -2 => new(RelayOutcome.WrongTarget),
-            -3 => new(RelayOutcome.TargetAbsent),
-            var seq => new(RelayOutcome.Taken, seq, answer.Length > 1 ? PeerPlace.Parse((string)answer[1]!) : null),
+            -1 => new(RoomReading.Replaced),
+            -8 => new(RoomReading.Left),
+            -4 => new(RoomReading.Lost),
+            -7 => new(RoomReading.TooMuch),
+            _ => new(RoomReading.Read)
+            {
+                Epoch = (string)answer[1]!,
+                Others = RoomRedis.Places(answer[2]).Without(peer.UserId),
+                Users = (string[])answer[3]!,
+                Log = Entries(answer[4]),
+            },
         };
     }
 
     /// <returns>Where the leaver was, if it was connected, and where the others are.</returns>
     public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(Guid sessionId, string userId)
     {
-        var answer = await RunAsync("room.leave", RoomScripts.Leave, sessionId, [userId, NewEpoch()]);
-        PeerPlace? leaver = (string)answer[0]! is { Length: > 0 } place ? PeerPlace.Parse(place) : null;
-        return (leaver, Places(answer[1]).Values);
+        var answer = await redis.RunAsync("room.leave", RoomScripts.Leave, RoomKeys.Of(sessionId), [userId, redis.NewEpoch(), RoomRedis.TimeToLive]);
+        return (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
     }
 
-    /// <returns>Where the others are; null where the connection had been replaced, or its user has left.</returns>
-    public async Task<IReadOnlyCollection<PeerPlace>?> DisconnectAsync(SignalingPeer peer)
+    /// <summary>The connection is gone; or its node is, and another one says so.</summary>
+    /// <returns>Where the user stood in the order, and where the others are; null where the connection had been replaced, or its user has left.</returns>
+    public async Task<(RoomPosition Position, IReadOnlyCollection<PeerPlace> Others)?> DisconnectAsync(Guid sessionId, string userId, PeerPlace place)
     {
-        var answer = await RunAsync("room.disconnect", RoomScripts.Disconnect, peer.SessionId, [peer.UserId, peer.Place.ToString()]);
-        return answer.Length == 0 ? null : Places(answer[0]).Values;
+        RedisValue[] arguments = [userId, place.ToString(), redis.In(TimeSpan.Zero)];
+        var answer = await redis.RunAsync("room.disconnect", RoomScripts.Disconnect, RoomKeys.Of(sessionId), arguments);
+        if (answer.Length == 0)
+            return null;
+
+        return (new((string)answer[0]!, (long)answer[1]) { Origin = place }, RoomRedis.Places(answer[2]).Values);
     }
 
     public async Task<IReadOnlyDictionary<string, PeerPlace>> PlacesAsync(Guid sessionId) =>
-        (await Database.HashGetAllAsync(Keys(sessionId)[0]).TracedAsync("HGETALL"))
+        (await redis.Database.HashGetAllAsync(RoomKeys.Of(sessionId)[0]).TracedAsync("HGETALL"))
         .ToDictionary(entry => (string)entry.Name!, entry => PeerPlace.Parse(entry.Value!));
 
-    public Task DeleteAsync(Guid sessionId) => Database.KeyDeleteAsync(Keys(sessionId)).TracedAsync("DEL");
-
-    private async Task<RedisResult[]> RunAsync(string name, string script, Guid sessionId, RedisValue[] arguments) =>
-        (RedisResult[])(await Database.ScriptEvaluateAsync(script, Keys(sessionId), arguments).TracedAsync("EVALSHA", name))!;
-
-    private static long Seconds => (long)TimeToLive.TotalSeconds;
-
-    private string NewEpoch() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-
-    // The braces keep a session's keys on one node of a cluster.
-    private static RedisKey[] Keys(Guid sessionId) =>
-        [$"m4sh:{{{sessionId}}}:places", $"m4sh:{{{sessionId}}}:state", $"m4sh:{{{sessionId}}}:candidates"];
-
-    private static Dictionary<string, PeerPlace> Places(RedisResult flat) => ((string[])flat!).Chunk(2)
-        .ToDictionary(pair => pair[0], pair => PeerPlace.Parse(pair[1]), StringComparer.Ordinal);
-
-    private static Negotiation? Negotiation(RedisResult offer, RedisResult answer, RedisResult candidates)
+    public async Task DeleteAsync(Guid sessionId)
     {
+        var keys = RoomKeys.Of(sessionId);
+        var users = await redis.Database.HashKeysAsync(keys[1]).TracedAsync("HKEYS");
+        await redis.Database.KeyDeleteAsync([.. keys, .. users.SelectMany(user => RoomKeys.Ids(sessionId, user!))]).TracedAsync("DEL");
+    }
+
+    private static IReadOnlyList<LogEntry> Entries(RedisResult entries) => [.. ((byte[][])entries!).Select(LogEntry.Parse)];
+
+    // An open offer goes before the last that was answered.
+    private static Negotiation? Negotiation(byte[]?[] kept, IReadOnlyList<LogEntry> log)
+    {
+        var open = Parse(kept[0])?.As(PeerMessages.Offer);
         var negotiation = new Negotiation
         {
-            Offer = Entry((byte[])offer!, PeerMessages.Offer) is var (offerSeq, sent) ? sent with { Seq = offerSeq } : null,
-            Answer = Entry((byte[])answer!, PeerMessages.Answer) is var (answerSeq, given) ? given with { Seq = answerSeq } : null,
-            Candidates = [.. ((byte[][])candidates!).Select(bytes => Entry(bytes, PeerMessages.IceCandidate)!.Value)
-                .Select(entry => entry.Body with { Seq = entry.Seq })],
+            Offer = open ?? Parse(kept[1])?.As(PeerMessages.Offer),
+            Answer = open is null ? Parse(kept[2])?.As(PeerMessages.Answer) : null,
+            Candidates = [.. log.Select(entry => entry.As(PeerMessages.IceCandidate)).OfType<IceCandidateRelay>()],
         };
         return negotiation is { Offer: null, Answer: null, Candidates.Count: 0 } ? null : negotiation;
     }
 
-    private static (long Seq, T Body)? Entry<T>(ReadOnlySpan<byte> entry, PeerMessageType<T> type)
-        where T : notnull
-    {
-        if (entry.IsEmpty)
-            return null;
-
-        var end = entry.IndexOf(SeqEnd);
-        var seq = long.Parse(Encoding.ASCII.GetString(entry[..end]), NumberStyles.None, CultureInfo.InvariantCulture);
-        return (seq, type.Deserialize(entry[(end + 1)..]));
-    }
+    private static LogEntry? Parse(byte[]? entry) => entry is { Length: > 0 } ? LogEntry.Parse(entry) : null;
 }

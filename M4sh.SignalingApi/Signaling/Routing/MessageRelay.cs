@@ -1,79 +1,152 @@
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Signaling.Negotiations;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling.Routing;
 
-/// <summary>Takes what is for the other peer: checked, put in order, kept for a late joiner, brought to it.</summary>
-internal sealed class MessageRelay(RoomStore rooms, PeerDelivery delivery, SessionGateway sessions, SignalingMetrics metrics, TimeProvider time)
+/// <summary>Takes what is for the other peer: checked, put in order, kept for who comes late or resumes, brought to it.</summary>
+internal sealed class MessageRelay(
+    RelayLog log, MessageIds ids, PeerDelivery delivery, SessionGateway sessions, IOptions<RoomOptions> options, SignalingMetrics metrics, TimeProvider time)
 {
-    public Task<Ack> OfferAsync(SignalingPeer peer, OfferMessage message, CancellationToken cancellationToken)
+    // Each time somebody else was faster: of two peers that is over soon.
+    private const int MaxAttempts = 10;
+
+    private readonly TimeSpan _openFor = options.Value.OfferOpenFor;
+
+    public Task<Ack> OfferAsync(SignalingPeer peer, OfferMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(peer, message);
-        return RelayAsync(
-            peer, message, message.TargetUserId, PeerMessages.Offer, kept: true,
-            seq => new() { FromUserId = peer.UserId, Seq = seq, Sdp = message.Sdp }, cancellationToken);
-    }
+        return NegotiateAsync(
+            peer, message, message.TargetUserId, PeerMessages.Offer, new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp },
+            (state, now) => state.Offer(peer.UserId, peer.IsPolite, now, _openFor));
+    });
 
-    public Task<Ack> AnswerAsync(SignalingPeer peer, AnswerMessage message, CancellationToken cancellationToken)
+    public Task<Ack> AnswerAsync(SignalingPeer peer, AnswerMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(peer, message);
-        return RelayAsync(
-            peer, message, message.TargetUserId, PeerMessages.Answer, kept: true,
-            seq => new() { FromUserId = peer.UserId, Seq = seq, Sdp = message.Sdp, OfferSeq = message.OfferSeq }, cancellationToken);
-    }
+        return NegotiateAsync(
+            peer, message, message.TargetUserId, PeerMessages.Answer,
+            new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, OfferSeq = message.OfferSeq },
+            (state, now) => state.Answer(peer.UserId, message.OfferSeq, now));
+    });
 
-    public Task<Ack> IceCandidateAsync(SignalingPeer peer, IceCandidateMessage message, CancellationToken cancellationToken)
+    public Task<Ack> RollbackAsync(SignalingPeer peer, RollbackMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(message);
-        return RelayAsync(
-            peer, message, message.TargetUserId, PeerMessages.IceCandidate, kept: true,
-            seq => IceCandidateRelay.Of(message, peer.UserId, seq), cancellationToken);
-    }
+        return NegotiateAsync(
+            peer, message, target: null, PeerMessages.Rollback, new() { FromUserId = peer.UserId, Seq = 0 },
+            (state, now) => state.Rollback(peer.UserId, now));
+    });
 
-    public async Task<Ack> MuteAsync(SignalingPeer peer, MuteMessage message, bool muted, CancellationToken cancellationToken)
+    public Task<Ack> IceCandidateAsync(SignalingPeer peer, IceCandidateMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(message);
-        SignalingRules.ValidateJoined(peer);
-        if (!muted && !peer.Permissions.Contains(message.Kind))
-            throw new M4shException(ErrorCodes.PermissionDenied, "The token does not permit to send this.");
+        return RelayAsync(peer, message, message.TargetUserId, PeerMessages.IceCandidate, IceCandidateRelay.Of(message, peer.UserId, seq: 0));
+    });
 
-        await sessions.SetMutedAsync(peer, message.Kind, muted, cancellationToken);
-        return await RelayAsync(
-            peer, message, target: null, muted ? PeerMessages.Mute : PeerMessages.Unmute, kept: false,
-            seq => new() { FromUserId = peer.UserId, Seq = seq, Kind = message.Kind }, cancellationToken);
-    }
+    public Task<Ack> MuteAsync(SignalingPeer peer, MuteMessage message, bool muted, CancellationToken cancellationToken) =>
+        ids.RelayAsync(peer, message.Id, async () =>
+        {
+            SignalingRules.Validate(message);
+            SignalingRules.ValidateJoined(peer);
+            if (!muted && !peer.Permissions.Contains(message.Kind))
+                throw new M4shException(ErrorCodes.PermissionDenied, "The token does not permit to send this.");
 
-    private async Task<Ack> RelayAsync<T>(
-        SignalingPeer peer, ClientMessage message, string? target, PeerMessageType<T> type, bool kept, Func<long, T> relay,
-        CancellationToken cancellationToken)
-        where T : notnull
+            // The participant is changed first, so the id is looked up before.
+            if (message.Id is { Length: > 0 } id && await log.RecallAsync(peer, id) is { } before)
+                return before.ToAck(id);
+
+            await sessions.SetMutedAsync(peer, message.Kind, muted, cancellationToken);
+            return await RelayAsync(
+                peer, message, target: null, muted ? PeerMessages.Mute : PeerMessages.Unmute,
+                new() { FromUserId = peer.UserId, Seq = 0, Kind = message.Kind });
+        });
+
+    private async Task<Ack> RelayAsync<T>(SignalingPeer peer, ClientMessage message, string? target, PeerMessageType<T> type, T body)
+        where T : RelayedMessage
     {
         SignalingRules.ValidateJoined(peer);
         var started = time.GetTimestamp();
-        var json = kept ? type.Serialize(relay(0)) : [];
-        var result = await rooms.RelayAsync(peer, type, json, target);
-        if (result.Outcome == RelayOutcome.TargetAbsent && await IsOtherParticipantAsync(peer, target!, cancellationToken))
-            result = await rooms.RelayAsync(peer, type, json, target: null);
+        var json = RelayJson.Open(type.Serialize(body));
+        var result = await log.AppendAsync(peer, type, json, message.Id, target);
+        if (result.Outcome == RelayOutcome.TargetAbsent)
+            result = await log.AppendAsync(peer, type, json, message.Id, await WithoutTargetAsync(peer, target!));
 
-        if (result.Outcome != RelayOutcome.Taken)
-            throw result.Outcome == RelayOutcome.NotJoined ? SignalingRules.NotJoined() : SignalingRules.NoSuchTarget();
-
-        if (result.Other is { } other)
-        {
-            await delivery.SendAsync(other, type.Of(relay(result.Seq)));
-            metrics.Relayed(time.GetElapsedTime(started));
-        }
-
-        return new() { Id = message.Id, Seq = result.Seq };
+        return await FinishAsync(peer, message.Id, result, type, body, json, started);
     }
 
-    // Nobody else is connected: the target may still be one who will be.
-    private async Task<bool> IsOtherParticipantAsync(SignalingPeer peer, string target, CancellationToken cancellationToken)
+    private async Task<Ack> NegotiateAsync<T>(
+        SignalingPeer peer, ClientMessage message, string? target, PeerMessageType<T> type, T body,
+        Func<NegotiationState, DateTimeOffset, NegotiationDecision> decide)
+        where T : RelayedMessage
     {
-        var session = await sessions.FindAsync(peer, cancellationToken);
-        return target != peer.UserId && session.Participants.Any(participant => participant.UserId == target && participant.LeftAt is null);
+        SignalingRules.ValidateJoined(peer);
+        var started = time.GetTimestamp();
+        var json = RelayJson.Open(type.Serialize(body));
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var decision = decide(peer.Negotiation.State, time.GetUtcNow());
+            var result = decision.Outcome switch
+            {
+                NegotiationOutcome.Relay => await log.AppendAsync(peer, type, json, message.Id, target, decision.Next),
+                NegotiationOutcome.Nothing => await log.RememberAsync(peer, message.Id, StoredAnswer.Done),
+                _ => await log.RememberAsync(peer, message.Id, StoredAnswer.Of(SignalingRules.Glare())),
+            };
+            if (result.Outcome == RelayOutcome.Changed)
+                peer.Negotiation = result.Negotiation!;
+            else if (result.Outcome != RelayOutcome.TargetAbsent)
+                return await FinishAsync(peer, message.Id, result, type, body, json, started);
+            else
+                target = await WithoutTargetAsync(peer, target!);
+        }
+
+        throw new M4shException(ErrorCodes.Unavailable, "The negotiation is changing. Try again.");
+    }
+
+    private async Task<Ack> FinishAsync<T>(
+        SignalingPeer peer, string? id, RelayResult result, PeerMessageType<T> type, T body, ReadOnlyMemory<byte> json, long started)
+        where T : RelayedMessage
+    {
+        switch (result)
+        {
+            case { Outcome: RelayOutcome.Taken, Position: { } position }:
+                if (ReferenceEquals(type, PeerMessages.Answer))
+                    peer.IceAt = position.Deadline;
+
+                if (result.Other is { } other)
+                {
+                    await delivery.SendKeptAsync(other, type.Of((T)((RelayedMessage)body with { Seq = position.Seq }), json, position));
+                    metrics.Relayed(time.GetElapsedTime(started));
+                }
+
+                return new() { Id = id, Seq = position.Seq };
+
+            case { Outcome: RelayOutcome.Repeated or RelayOutcome.Remembered, Answer: { } answer }:
+                // Who has it already drops it; but the node that sent it may have died before it did.
+                if (answer.IsRelayed && result.Other is { } receiver)
+                    await delivery.SendKeptAsync(receiver, PeerMessages.LookAgain());
+
+                return answer.ToAck(id);
+
+            case { Outcome: RelayOutcome.RoomLost }:
+                peer.Outbox.Post(PeerMessages.Resume(DisconnectReasons.RoomLost));
+                throw SignalingRules.RoomLost();
+
+            default:
+                throw result.Outcome == RelayOutcome.NotJoined ? SignalingRules.NotJoined() : SignalingRules.NoSuchTarget();
+        }
+    }
+
+    // Nobody else is connected: the target may still be one who will be, and then it is whoever comes.
+    private async Task<string?> WithoutTargetAsync(SignalingPeer peer, string target)
+    {
+        var session = await sessions.FindAsync(peer, CancellationToken.None);
+        return target != peer.UserId && session.Participants.Any(participant => participant.UserId == target && participant.LeftAt is null)
+            ? null
+            : throw SignalingRules.NoSuchTarget();
     }
 }

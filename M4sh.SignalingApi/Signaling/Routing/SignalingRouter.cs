@@ -9,7 +9,8 @@ using M4sh.SignalingApi.Signaling.Rooms;
 namespace M4sh.SignalingApi.Signaling.Routing;
 
 /// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
-internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, SessionGateway sessions, IceServerService ice, TimeProvider time)
+internal sealed class SignalingRouter(
+    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, PeerDelivery delivery, SessionGateway sessions, IceServerService ice, TimeProvider time)
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
@@ -18,18 +19,31 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
 
         // Only now its trace is known.
         using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
-        await sessions.ConnectedAsync(peer, cancellationToken);
+        if (!peer.HasJoined)
+            await sessions.ConnectedAsync(peer, cancellationToken);
 
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
         await peer.Outbox.InTurnAsync(async client =>
         {
-            var room = await rooms.JoinAsync(peer, message.Epoch);
+            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq);
             peer.HasJoined = true;
             if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
                 session = await sessions.FindAsync(peer, cancellationToken);
 
-            await AnnounceAsync(peer, session, room);
-            await client.Joined(Describe(peer, session, room));
+            peer.IsPolite = ParticipantOf(session, peer.UserId).Polite;
+            (peer.Negotiation, peer.IceAt) = (room.State, room.IceAt);
+            if (!room.Again)
+                await AnnounceAsync(peer, session, room);
+
+            var seq = room.Resumed ? message.LastSeq!.Value : room.Seq;
+            var cursor = peer.Outbox.Cursor ??= new(peer, rooms);
+            if (room is { Again: true, Resumed: false })
+                await cursor.FillAsync(client, room.Log);
+
+            cursor.Start(room, seq);
+            await client.Joined(Describe(peer, session, room, seq));
+            if (room.Resumed)
+                await cursor.FillAsync(client, room.Log);
         }, cancellationToken);
         return new() { Id = message.Id };
     }
@@ -44,15 +58,20 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
         return new() { Id = message.Id };
     }
 
-    public async Task<Ack> ConnectionStateAsync(SignalingPeer peer, ConnectionStateMessage message, CancellationToken cancellationToken)
-    {
-        SignalingRules.Validate(message);
-        SignalingRules.ValidateJoined(peer);
-        await sessions.ReportAsync(peer, message, cancellationToken);
-        return new() { Id = message.Id };
-    }
+    public Task<Ack> ConnectionStateAsync(SignalingPeer peer, ConnectionStateMessage message, CancellationToken cancellationToken) =>
+        ids.OnceAsync(peer, message.Id, async () =>
+        {
+            SignalingRules.Validate(message);
+            SignalingRules.ValidateJoined(peer);
+            await sessions.ReportAsync(peer, message, cancellationToken);
+            await timers.ReportAsync(peer, message.State);
+            return new() { Id = message.Id };
+        });
 
-    public async Task<Ack> QualityStatsAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken)
+    public Task<Ack> QualityStatsAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
+        ids.OnceAsync(peer, sample.Id, () => StoreAsync(peer, sample, cancellationToken));
+
+    private async Task<Ack> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken)
     {
         SignalingRules.ValidateJoined(peer);
         var assessment = await sessions.StoreAsync(peer, sample, cancellationToken);
@@ -79,29 +98,30 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
         if (!peer.HasJoined)
             return;
 
-        if (await rooms.DisconnectAsync(peer) is { } others)
-            await delivery.SendAsync(others, PeerMessages.PeerDisconnected.Of(new() { UserId = peer.UserId }));
-
+        await departures.DepartAsync(peer);
         await sessions.DisconnectedAsync(peer, CancellationToken.None);
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)
     {
         if (room.Replaced is { } older)
-            await delivery.SendAsync(older, PeerMessages.Stop(DisconnectReasons.Replaced));
+            await delivery.SendKeptAsync(older, PeerMessages.Stop(DisconnectReasons.Replaced));
 
-        await delivery.SendAsync(room.Others.Values, room is { Returned: true, Restarted: false }
-            ? PeerMessages.PeerReconnected.Of(new() { UserId = peer.UserId })
+        var position = new RoomPosition(room.Epoch, room.LastOwnSeq) { Origin = peer.Place, Deadline = room.IceAt };
+        var news = room is { Returned: true, Restarted: false }
+            ? PeerMessages.PeerReconnected.Of(new() { UserId = peer.UserId }, position)
             : PeerMessages.PeerJoined.Of(new()
             {
                 UserId = peer.UserId,
                 Participant = ParticipantOf(session, peer.UserId),
                 Epoch = room.Epoch,
                 Restarted = room.Restarted,
-            }));
+            }, position);
+        foreach (var other in room.Others.Values)
+            await delivery.SendKeptAsync(other, news);
     }
 
-    private JoinedMessage Describe(SignalingPeer peer, Session session, RoomEntry room)
+    private JoinedMessage Describe(SignalingPeer peer, Session session, RoomEntry room, long seq)
     {
         var self = ParticipantOf(session, peer.UserId);
         var iceServers = ice.Issue(peer.UserId);
@@ -116,8 +136,8 @@ internal sealed class SignalingRouter(RoomStore rooms, PeerDelivery delivery, Se
             IceServersExpiresAt = iceServers.ExpiresAt,
             IceCandidateTimeout = iceServers.IceCandidateTimeout,
             Epoch = room.Epoch,
-            Seq = room.Seq,
-            Resumed = false,
+            Seq = seq,
+            Resumed = room.Resumed,
             Negotiation = room.Negotiation,
         };
     }

@@ -23,6 +23,13 @@ internal static class SignalingRules
 
     public static void Validate(ClientMessage message) => ValidateId(message.Id);
 
+    public static void Validate(JoinMessage message)
+    {
+        ValidateId(message.Id);
+        if (message.LastSeq < 0)
+            throw RequestErrors.Of("last_seq", "must not be negative");
+    }
+
     public static void Validate(SignalingPeer peer, OfferMessage message)
     {
         Validate(message);
@@ -55,6 +62,10 @@ internal static class SignalingRules
     private static M4shException TooLarge(string detail) => new(ErrorCodes.PayloadTooLarge, detail);
 
     public static M4shException NotJoined() => new(ErrorCodes.InvalidRequest, "Join first.");
+
+    public static M4shException RoomLost() => new(ErrorCodes.Unavailable, "The session's signaling was lost. Connect again.");
+
+    public static M4shException Glare() => new(ErrorCodes.Glare, "The other offer counts, or there is none to answer.");
 
     public static M4shException NoSuchTarget() => new(ErrorCodes.NotFound, "target_user_id is not the other participant.");
 

@@ -24,6 +24,8 @@ public sealed class FakeHub(HubScript script) : Hub<ISignalingClient>, ISignalin
 
     public Task<Ack> Answer(AnswerMessage message) => Acked(message, seq: 2);
 
+    public Task<Ack> Rollback(RollbackMessage message) => Acked(message);
+
     public Task<Ack> IceCandidate(IceCandidateMessage message) => Acked(message, seq: 3);
 
     public Task<Ack> Mute(MuteMessage message) => Acked(message, seq: 4);

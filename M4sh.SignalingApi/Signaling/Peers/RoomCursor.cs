@@ -1,0 +1,172 @@
+using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Signaling.Negotiations;
+using M4sh.SignalingApi.Signaling.Rooms;
+
+namespace M4sh.SignalingApi.Signaling.Peers;
+
+/// <summary>
+/// How far one connection is in its room. What it has already is dropped, what is missing is read from the room before anything newer is sent: so
+/// each message comes once and in order, whatever became of the node that should have brought it. Used by the outbox alone, in turn.
+/// </summary>
+internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
+{
+    private string _epoch = "";
+    private long _seen;
+
+    // Whom the client knows, here or not.
+    private string? _known;
+    private volatile OtherPeer? _other;
+
+    /// <summary>The other peer, as far as the client was told that it is here.</summary>
+    public OtherPeer? Other => _other;
+
+    /// <param name="room">The room that the client is about to be told of.</param>
+    /// <param name="seen">Up to where it has what was relayed.</param>
+    public void Start(RoomEntry room, long seen)
+    {
+        (_epoch, _seen) = (room.Epoch, seen);
+        _other = room.Others.Select(place => new OtherPeer(place.Key, place.Value)).FirstOrDefault();
+        _known = _other?.UserId ?? _known;
+    }
+
+    /// <summary>Sends what the client does not have of the log.</summary>
+    public async Task FillAsync(ISignalingClient client, IReadOnlyList<LogEntry> log)
+    {
+        foreach (var entry in log)
+        {
+            if (entry.Seq <= _seen)
+                continue;
+
+            _seen = entry.Seq;
+            if (entry.Type?.Read(entry.Json.Span, new(_epoch, 0, entry.Seq)) is { } message && message.From != peer.UserId)
+                await message.SendAsync(client);
+        }
+    }
+
+    public async Task SendAsync(ISignalingClient client, PeerMessage message)
+    {
+        if (message.Type == PeerMessages.Look)
+            await LookAsync(client);
+        else if (message.Position is not { } position)
+            await SendUnorderedAsync(client, message);
+        else if (message is PeerMessage<PeerJoined> joined)
+            await SendJoinedAsync(client, joined, position);
+        else if (await IsNextAsync(client, message, position))
+            await SendNextAsync(client, message, position);
+    }
+
+    private Task SendUnorderedAsync(ISignalingClient client, PeerMessage message)
+    {
+        if (message.Type == PeerMessages.PeerLeft)
+            (_known, _other) = (null, null);
+        else if (message is PeerMessage<SessionStateMessage> { Body.Status: SessionStatus.Connected })
+            peer.IceAt = 0;
+
+        return message.SendAsync(client);
+    }
+
+    private Task SendJoinedAsync(ISignalingClient client, PeerMessage<PeerJoined> joined, RoomPosition position)
+    {
+        // A look at the room was faster.
+        if (position.Epoch == _epoch && _other?.Place == position.Origin)
+            return Task.CompletedTask;
+
+        if (position.Epoch != _epoch)
+            (_epoch, _seen) = (position.Epoch, 0);
+
+        return SendNextAsync(client, joined, position);
+    }
+
+    private async Task<bool> IsNextAsync(ISignalingClient client, PeerMessage message, RoomPosition position)
+    {
+        if (position.Epoch != _epoch || position.Previous > _seen)
+            await LookAsync(client);
+
+        if (position.Seq > 0)
+            return position.Epoch == _epoch && position.Seq > _seen;
+
+        // The news of a connection that went and of the one that came may overtake each other.
+        return message.Type == PeerMessages.PeerDisconnected ? _other?.Place == position.Origin : _other?.Place != position.Origin;
+    }
+
+    private Task SendNextAsync(ISignalingClient client, PeerMessage message, RoomPosition position)
+    {
+        if (position.Seq > 0)
+            _seen = position.Seq;
+        else if (message is PeerMessage<PeerJoined> joined)
+            Meet(new(joined.Body.UserId, position.Origin!.Value));
+        else if (message is PeerMessage<PeerPresence> presence)
+            Meet(message.Type == PeerMessages.PeerDisconnected ? null : new(presence.Body.UserId, position.Origin!.Value));
+
+        Learn(message, position);
+        return message.SendAsync(client);
+    }
+
+    private void Learn(PeerMessage message, RoomPosition position)
+    {
+        var isOffer = message.Type == PeerMessages.Offer;
+        if (position.Version > 0)
+        {
+            peer.Negotiation = new(position.Epoch, position.Version, isOffer
+                ? new() { Offerer = message.From, OfferSeq = position.Seq, OpenUntil = position.Deadline }
+                : NegotiationState.Empty);
+        }
+
+        if (!isOffer && position.Deadline > 0)
+            peer.IceAt = position.Deadline;
+    }
+
+    private void Meet(OtherPeer? other)
+    {
+        _other = other;
+        _known = other?.UserId ?? _known;
+    }
+
+    /// <summary>Compares with the room, and tells the client all that it was not told.</summary>
+    private async Task LookAsync(ISignalingClient client)
+    {
+        var room = await rooms.ReadAsync(peer, _epoch, _seen);
+        switch (room.Reading)
+        {
+            case RoomReading.Replaced:
+                peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
+                return;
+            case RoomReading.Left:
+                peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Left));
+                return;
+            case RoomReading.Lost or RoomReading.TooMuch:
+                peer.Outbox.Post(PeerMessages.Resume(DisconnectReasons.RoomLost));
+                return;
+        }
+
+        var wasHere = _other is not null;
+        await ComeAsync(client, room);
+        await FillAsync(client, room.Log);
+        if (wasHere && _other is null && _known is { } gone)
+            await client.PeerDisconnected(new() { UserId = gone });
+    }
+
+    private async Task ComeAsync(ISignalingClient client, RoomChanges room)
+    {
+        var restarted = room.Epoch != _epoch;
+        if (restarted)
+            (_epoch, _seen) = (room.Epoch, 0);
+
+        if (_known is { } left && !room.Users.Contains(left))
+        {
+            await client.PeerLeft(new() { UserId = left });
+            (_known, _other) = (null, null);
+        }
+
+        var here = room.Others.Select(place => new OtherPeer(place.Key, place.Value)).FirstOrDefault();
+        if (restarted && _known is { } known)
+            await client.PeerJoined(new() { UserId = known, Epoch = _epoch, Restarted = true });
+        else if (here is not null && _known is null)
+            await client.PeerJoined(new() { UserId = here.UserId, Epoch = _epoch, Restarted = false });
+        else if (here is not null && _other is null)
+            await client.PeerReconnected(new() { UserId = here.UserId });
+
+        Meet(here);
+    }
+}

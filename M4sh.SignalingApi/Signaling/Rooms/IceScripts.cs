@@ -1,0 +1,40 @@
+namespace M4sh.SignalingApi.Signaling.Rooms;
+
+/// <summary>What must happen at once to a room's watch over ICE. Keys: <see cref="RoomKeys"/>. Only commands that Garnet has too.</summary>
+internal static class IceScripts
+{
+    /// <summary>ARGV: user, '1' where it reports that it is connected. While anybody is, no deadline runs.</summary>
+    public const string Report =
+        """
+        if redis.call('EXISTS', KEYS[3]) == 0 then return {} end
+        if ARGV[2] == '1' then
+          if redis.call('HSETNX', KEYS[3], 'up:' .. ARGV[1], '1') == 1 then redis.call('HINCRBY', KEYS[3], 'ups', 1) end
+          redis.call('HDEL', KEYS[3], 'ice_at', 'ice_step')
+        elseif redis.call('HDEL', KEYS[3], 'up:' .. ARGV[1]) == 1 then
+          redis.call('HINCRBY', KEYS[3], 'ups', -1)
+        end
+        return {}
+        """;
+
+    /// <summary>
+    /// ARGV: now and the next deadline, in milliseconds, the last step. Answers the step that is due, or 0; the deadline from here on, or 0; the places.
+    /// Whoever asks first takes the step.
+    /// </summary>
+    public const string Step =
+        """
+        local at = redis.call('HGET', KEYS[3], 'ice_at')
+        if not at then return {0, 0, {}} end
+        if redis.call('HLEN', KEYS[1]) < 2 then
+          redis.call('HDEL', KEYS[3], 'ice_at')
+          return {0, 0, {}}
+        end
+        if tonumber(at) > tonumber(ARGV[1]) then return {0, at, {}} end
+        local step = redis.call('HINCRBY', KEYS[3], 'ice_step', 1)
+        if step >= tonumber(ARGV[3]) then
+          redis.call('HDEL', KEYS[3], 'ice_at')
+          return {step, 0, redis.call('HGETALL', KEYS[1])}
+        end
+        redis.call('HSET', KEYS[3], 'ice_at', ARGV[2])
+        return {step, ARGV[2], redis.call('HGETALL', KEYS[1])}
+        """;
+}

@@ -1,0 +1,24 @@
+using M4sh.Contracts.Sessions;
+using M4sh.SignalingApi.Signaling.Peers;
+using Microsoft.Extensions.Options;
+
+namespace M4sh.SignalingApi.Signaling.Rooms;
+
+/// <summary>A room's watch over ICE. Whichever node looks first when it is time takes the step, for both peers.</summary>
+internal sealed class IceTimers(RoomRedis redis, IOptions<RoomOptions> options)
+{
+    /// <summary>With this one the session ends; the steps before are told the peers.</summary>
+    public const int LastStep = 3;
+
+    public Task ReportAsync(SignalingPeer peer, PeerConnectionState state) => redis.RunAsync(
+        "room.ice-report", IceScripts.Report, peer.RoomKeys, [peer.UserId, state == PeerConnectionState.Connected ? "1" : "0"]);
+
+    /// <returns>The step that is due, 0 for none, and who is to be told. The peer's deadline is the room's from here on.</returns>
+    public async Task<(int Step, IReadOnlyCollection<PeerPlace> Places)> StepAsync(SignalingPeer peer)
+    {
+        var answer = await redis.RunAsync(
+            "room.ice-step", IceScripts.Step, peer.RoomKeys, [redis.In(TimeSpan.Zero), redis.In(options.Value.AnswerTimeout), LastStep]);
+        peer.IceAt = (long)answer[1];
+        return ((int)answer[0], RoomRedis.Places(answer[2]).Values);
+    }
+}
