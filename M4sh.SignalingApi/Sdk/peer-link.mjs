@@ -6,8 +6,9 @@ const politePause = 2_000;
 const candidateBatch = 20;
 const maxCandidates = 40; // of a message: 16 KiB
 
-/** @param {{ usernameFragment?: string | null }} candidate @param {RTCSessionDescription | null} description */
-const belongsTo = ({ usernameFragment }, description) => !usernameFragment || !!description?.sdp.includes(`a=ice-ufrag:${usernameFragment}\r\n`);
+/** Null, the end of candidates, belongs to each. @param {RTCIceCandidateInit | null} candidate @param {RTCSessionDescription | null} description */
+const belongsTo = (candidate, description) =>
+  !candidate?.usernameFragment || !!description?.sdp.includes(`a=ice-ufrag:${candidate.usernameFragment}\r\n`);
 
 /**
  * @typedef {object} LinkEvents
@@ -165,6 +166,11 @@ export class PeerLink {
     }
 
     this.#settle();
+    if (connection.signalingState !== 'stable') {
+      // The own offer is rolled back: the end of its candidates is not the end of those of the answer.
+      this.#outgoing = this.#outgoing.filter(candidate => candidate !== null);
+    }
+
     await connection.setRemoteDescription({ type: 'offer', sdp });
     await connection.setLocalDescription();
     this.#describe({ type: 'answer', sdp: connection.localDescription?.sdp, offer_seq: seq });
@@ -250,8 +256,7 @@ export class PeerLink {
       return;
     }
 
-    const candidates = this.#outgoing.splice(0)
-      .filter((candidate, index, all) => candidate ? belongsTo(candidate, this.connection.localDescription) : index === all.length - 1);
+    const candidates = this.#outgoing.splice(0).filter(candidate => belongsTo(candidate, this.connection.localDescription));
     while (candidates.length > 0) {
       const message = { type: 'ice-candidate', candidates: candidates.splice(0, maxCandidates) };
       this.#signaling.send(message).catch(error => error.code === 'glare' || this.#fail(error));
@@ -267,7 +272,7 @@ export class PeerLink {
     }
 
     // Those of an offer that was ignored, or is over, belong to no description.
-    for (const candidate of candidates.filter(each => each === null || belongsTo(each, connection.remoteDescription))) {
+    for (const candidate of candidates.filter(each => belongsTo(each, connection.remoteDescription))) {
       await connection.addIceCandidate(candidate).catch(error => this.#fail(error));
     }
   }

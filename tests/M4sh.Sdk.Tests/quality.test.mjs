@@ -68,6 +68,7 @@ test('Sampling_OnceConnected_SendsEvery5s_AndAResendIsTheSameSample', async () =
   socket.tell(joined({ peers: [other] }));
   const call = await joining;
   const connection = FakePeerConnection.last;
+  await settle();
   socket.ack('offer', 1);
   await clock.advance(6_000);
   assert.deepEqual(socket.of('quality-stats'), []);
