@@ -1,6 +1,7 @@
 using Aspire.Hosting.Testing;
 using M4sh.Contracts.Sessions;
 using M4sh.IntegrationTests;
+using M4sh.TestSupport;
 using Microsoft.Playwright;
 using Npgsql;
 
@@ -55,16 +56,18 @@ public sealed class SdkTests(Stack stack, Chromium chromium)
     public async Task Socket_CutInTheMiddleOfTheSetup_ResumesAndTheCallConnects(string teachersLast, string studentsLast)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var teacher = await OpenAsync("teacher", null, CutAt(teachersLast));
+        await using var teachersNetwork = new TcpProxy(stack.Api.Port);
+        await using var studentsNetwork = new TcpProxy(stack.Api.Port);
+        await using var teacher = await OpenAsync("teacher", null, teachersNetwork, CutAt(teachersLast));
         var session = await SessionOfAsync(teacher);
-        await using var student = await OpenAsync("student", session, CutAt(studentsLast));
+        await using var student = await OpenAsync("student", session, studentsNetwork, CutAt(studentsLast));
         await SeesFramesAsync(teacher);
         await SeesFramesAsync(student);
         foreach (var page in (WatchedPage[])[teacher, student])
         {
             // It went on with the connection that it had.
             Assert.Equal(1, await page.Page.EvaluateAsync<int>("window.connections.length"));
-            Assert.True(await page.Page.EvaluateAsync<bool>("window.isCut"));
+            Assert.True(await page.Page.EvaluateAsync<bool>("window.lost.readyState === WebSocket.CLOSED"));
         }
 
         var timeline = await stack.ClientOf("qa", "admin").GetEventsAsync(session, cancellationToken);
@@ -131,24 +134,28 @@ public sealed class SdkTests(Stack stack, Chromium chromium)
     }
 
     /// <summary>The example, at an address of the console's: that origin may call the API.</summary>
-    private Task<WatchedPage> OpenAsync(string user, Guid? session = null, string script = "") =>
-        chromium.OpenAsync(
-            new(stack.Console, $"/call.html?api={stack.Api.GetLeftPart(UriPartial.Authority)}&user={user}{(session is { } id ? $"&session={id}" : "")}"),
-            async context =>
-            {
-                await context.AddInitScriptAsync(WatchConnections + script);
-                await context.RouteAsync(url => url.Contains("/call.html?", StringComparison.Ordinal), route => route.FulfillAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "call.html") }));
-            });
+    private Task<WatchedPage> OpenAsync(string user, Guid? session = null, TcpProxy? network = null, string script = "")
+    {
+        var query = $"api=http://localhost:{network?.Port ?? stack.Api.Port}&user={user}{(session is { } id ? $"&session={id}" : "")}";
+        return chromium.OpenAsync(new(stack.Console, $"/call.html?{query}"), async context =>
+        {
+            await context.AddInitScriptAsync(WatchConnections + script);
+            await context.ExposeFunctionAsync("cut", () => network?.Cut());
+            await context.RouteAsync(
+                url => url.Contains("/call.html?", StringComparison.Ordinal),
+                route => route.FulfillAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "call.html") }));
+        });
+    }
 
-    /// <summary>The network fails at the first message of a type: that one is lost, and the socket.</summary>
+    /// <summary>The network fails at the first message of a type: that one is lost, and the connection.</summary>
     private static string CutAt(string type) =>
         $$"""
         const send = WebSocket.prototype.send;
         WebSocket.prototype.send = function (text) {
-          if (!window.isCut && JSON.parse(text).type === '{{type}}') {
-            window.isCut = true;
-            this.close();
-          } else {
+          if (!window.lost && JSON.parse(text).type === '{{type}}') {
+            window.lost = this;
+            window.cut();
+          } else if (this !== window.lost) {
             send.call(this, text);
           }
         };

@@ -4,11 +4,15 @@ using System.Net.Sockets;
 
 namespace M4sh.TestSupport;
 
-/// <summary>Stands between a client and a server on this machine and can keep all bytes back, in both directions, without closing a connection.</summary>
+/// <summary>
+/// Stands between a client and a server on this machine and can keep all bytes back, in both directions, without closing a connection, or cut all
+/// connections off.
+/// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _pumps = [];
+    private readonly ConcurrentDictionary<(Socket Client, Socket Server), bool> _connections = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly Task _accepting;
@@ -32,6 +36,16 @@ public sealed class TcpProxy : IAsyncDisposable
     public void Stall() => _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Resume() => _flowing.TrySetResult();
+
+    /// <summary>Resets every connection, on both its sides, as a network does that is gone. New ones are taken as before.</summary>
+    public void Cut()
+    {
+        foreach (var (client, server) in _connections.Keys)
+        {
+            client.Close(timeout: 0);
+            server.Close(timeout: 0);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -67,7 +81,10 @@ public sealed class TcpProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+                var ends = (client.Client, server.Client);
+                _connections[ends] = true;
                 await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream()), PumpAsync(server.GetStream(), client.GetStream()));
+                _connections.TryRemove(ends, out _);
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
             {
