@@ -18,13 +18,8 @@ public static class SignalingExtensions
     public static IServiceCollection AddSignaling(this IServiceCollection services)
     {
         services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSignalR().AddJsonProtocol();
+        services.AddSignalR().AddJsonProtocol(json => M4shJson.Configure(json.PayloadSerializerOptions));
         services.AddOptions<HubOptions>().Configure<IOptions<ConnectionOptions>>(Configure);
-        services.AddOptions<JsonHubProtocolOptions>().Configure<IOptions<ConnectionOptions>>(static (json, options) =>
-        {
-            M4shJson.Configure(json.PayloadSerializerOptions);
-            json.PayloadSerializerOptions.MaxDepth = options.Value.MaxDepth;
-        });
 
         // It logs each refused message as an error with its stack; what is an error of ours, SignalingHubFilter logs.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));

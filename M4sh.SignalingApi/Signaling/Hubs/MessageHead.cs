@@ -70,6 +70,25 @@ internal readonly record struct MessageHead(string? Type, string? Id, M4shExcept
         }
     }
 
+    /// <summary>Whether it is JSON that is nested no deeper than that.</summary>
+    public static bool IsReadable(ReadOnlySequence<byte> json, int maxDepth)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+            while (reader.Read())
+            {
+                // It throws where it is not.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Goes to the value of the object's member.</summary>
     private static bool Find(ref Utf8JsonReader reader, string name)
     {

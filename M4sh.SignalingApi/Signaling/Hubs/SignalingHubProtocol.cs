@@ -16,9 +16,12 @@ namespace M4sh.SignalingApi.Signaling.Hubs;
 /// SignalR's JSON protocol with outcomes as the contract has them: errors as <c>"code: detail"</c>, the callbacks <c>Ack</c> and <c>Error</c> for
 /// what was sent without waiting, and an error, not the end of the connection, for what cannot be read.
 /// </summary>
-internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
+internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> json, IOptions<ConnectionOptions> options) : IHubProtocol
 {
-    private readonly JsonHubProtocol _json = new(options);
+    // The hub message, and the array of its arguments.
+    private const int DepthAround = 2;
+
+    private readonly JsonHubProtocol _json = new(json);
 
     public string Name => _json.Name;
 
@@ -46,6 +49,8 @@ internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> opti
         message = message switch
         {
             StreamInvocationMessage => message,
+            InvocationMessage sent when IsTooDeep(all) => new InvocationBindingFailureMessage(
+                sent.InvocationId ?? OwnInvocationId.Of(IdOf(sent)), sent.Target, Unreadable().BindingFailure),
             InvocationMessage { InvocationId: null } sent => new InvocationMessage(OwnInvocationId.Of(IdOf(sent)), sent.Target, sent.Arguments, sent.StreamIds),
             InvocationBindingFailureMessage { InvocationId: null or "" } failure =>
                 new InvocationBindingFailureMessage(OwnInvocationId.Of(MessageHead.IdOfArgument(all)), failure.Target, failure.BindingFailure),
@@ -62,6 +67,10 @@ internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> opti
 
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) =>
         ToWrite(message) is { } written ? _json.GetMessageBytes(written) : default;
+
+    // The serializer takes the bound from SignalR's reader, which allows twice as much.
+    private bool IsTooDeep(ReadOnlySequence<byte> input) =>
+        input.PositionOf(LimitedReader.Separator) is { } end && !MessageHead.IsReadable(input.Slice(0, end), options.Value.MaxDepth + DepthAround);
 
     private static HubMessage? ToWrite(HubMessage message) => message switch
     {

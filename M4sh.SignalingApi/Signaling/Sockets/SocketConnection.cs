@@ -25,6 +25,7 @@ internal sealed class SocketConnection(WebSocket socket, ConnectionOptions optio
         var connection = new DefaultConnectionContext(id, new Duplex(_input.Reader, _output.Writer), new Duplex(_output.Reader, _input.Writer)) { User = user };
         connection.Features.Set(_closing);
         HandshakeProtocol.WriteRequestMessage(new(SocketProtocol.ProtocolName, version: 1), _input.Writer);
+        await _input.Writer.FlushAsync();
         var receiving = new SocketReceiver(socket, _input.Writer, () => _closing.Because(Binary)).RunAsync();
         var sending = new SocketSender(socket, _output.Reader, options.SendTimeout, time).RunAsync();
         try

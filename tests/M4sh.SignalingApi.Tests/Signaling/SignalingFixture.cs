@@ -1,4 +1,5 @@
 using M4sh.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -17,6 +18,10 @@ public sealed class SignalingFixture(PostgresServer postgres, RedisServer redis)
         await _api.StartAsync(cancellationToken);
         _second ??= _api.StartReplica("replica-2");
     }
+
+    /// <summary>A replica of the test's own.</summary>
+    public ApiReplica Start(string name, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? services = null) =>
+        _api.StartReplica(name, settings: settings, services: services);
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 }

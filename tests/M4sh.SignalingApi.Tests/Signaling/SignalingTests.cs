@@ -14,6 +14,10 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
 
     protected ApiReplica Second => fixture.Second;
 
+    /// <summary>A third replica, with settings of its own.</summary>
+    protected ApiReplica Start(string name, Dictionary<string, string?> settings, Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null) =>
+        fixture.Start(name, settings, services);
+
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await fixture.StartAsync(Cancel);

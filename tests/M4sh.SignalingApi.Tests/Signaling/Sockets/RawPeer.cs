@@ -40,23 +40,15 @@ public sealed class RawPeer : IAsyncDisposable
         _socket.CloseOutputAsync(status, null, cancellationToken);
 
     /// <summary>The next frame. Null: the server closed.</summary>
-    public async Task<JsonElement?> ReadAsync(CancellationToken cancellationToken)
-    {
-        _message.SetLength(0);
-        while (true)
-        {
-            var received = await _socket.ReceiveAsync(_buffer, cancellationToken);
-            if (received.MessageType == WebSocketMessageType.Close)
-            {
-                Closed = ((int)_socket.CloseStatus!.Value, _socket.CloseStatusDescription);
-                return null;
-            }
+    public async Task<JsonElement?> ReadAsync(CancellationToken cancellationToken) =>
+        await ReadFrameAsync(cancellationToken) is { } frame ? JsonElement.Parse(frame) : null;
 
-            Assert.Equal(WebSocketMessageType.Text, received.MessageType);
-            _message.Write(_buffer, 0, received.Count);
-            if (received.EndOfMessage)
-                return JsonElement.Parse(_message.ToArray());
-        }
+    /// <summary>The next frame of a hub's connection, which may hold several messages.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ReadRecordsAsync(CancellationToken cancellationToken)
+    {
+        var frame = await ReadFrameAsync(cancellationToken);
+        Assert.True(frame is not null, $"{Closed}");
+        return [.. Encoding.UTF8.GetString(frame).Split('\u001e', StringSplitOptions.RemoveEmptyEntries).Select(record => JsonElement.Parse(record))];
     }
 
     /// <summary>The next frame, which has to be of this type.</summary>
@@ -87,6 +79,25 @@ public sealed class RawPeer : IAsyncDisposable
         await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
         var disconnect = last?.GetProperty("type").GetString() == "disconnect" ? last : null;
         return (Closed!.Value.Code, disconnect?.GetProperty("action").GetString(), disconnect?.GetProperty("reason").GetString());
+    }
+
+    private async Task<byte[]?> ReadFrameAsync(CancellationToken cancellationToken)
+    {
+        _message.SetLength(0);
+        while (true)
+        {
+            var received = await _socket.ReceiveAsync(_buffer, cancellationToken);
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                Closed = ((int)_socket.CloseStatus!.Value, _socket.CloseStatusDescription);
+                return null;
+            }
+
+            Assert.Equal(WebSocketMessageType.Text, received.MessageType);
+            _message.Write(_buffer, 0, received.Count);
+            if (received.EndOfMessage)
+                return _message.ToArray();
+        }
     }
 
     public ValueTask DisposeAsync()
