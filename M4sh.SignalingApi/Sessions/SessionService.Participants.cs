@@ -84,6 +84,19 @@ public sealed partial class SessionService
         return result;
     }
 
+    /// <summary>Ends the session whose peers find no path to each other. Again: changes nothing.</summary>
+    public async Task FailIceAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var (status, reason, ended) = await changes.RunAsync(sessionId, session =>
+        {
+            var ended = Apply(session, SessionTrigger.IceFailed, userId: null);
+            return (session.Status, session.EndReason, ended);
+        }, cancellationToken);
+
+        if (ended)
+            await notifier.SessionChangedAsync(sessionId, status, reason, CancellationToken.None);
+    }
+
     /// <summary>What a peer says of its connection. The notifier is told of a new status, as with every other change.</summary>
     /// <returns>The session's new status, if it changed.</returns>
     public async Task<SessionStatus?> ReportConnectionStateAsync(
@@ -185,7 +198,7 @@ public sealed partial class SessionService
 
     /// <summary>Lets the session go on as its life cycle says, and records it in the same transaction.</summary>
     /// <returns>Whether its status changed.</returns>
-    private bool Apply(SessionEntity session, SessionTrigger trigger, string userId, string? text = null)
+    private bool Apply(SessionEntity session, SessionTrigger trigger, string? userId, string? text = null)
     {
         var transition = session.Apply(trigger, time.StoredNow());
         if (transition.IsRefused)

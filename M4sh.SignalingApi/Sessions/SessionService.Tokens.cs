@@ -28,7 +28,7 @@ public sealed partial class SessionService
             throw Ended();
 
         return participant.LeftAt is null
-            ? new(session.PermissionsOf(participant.Role), RevokedUntil(session, userId))
+            ? new(session.PermissionsOf(participant.Role), RevokedUntil(session, userId), session.StartedAt)
             : throw NotParticipant();
     }
 

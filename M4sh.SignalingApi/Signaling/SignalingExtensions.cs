@@ -41,6 +41,7 @@ public static class SignalingExtensions
             .AddSingleton<IceTimers>()
             .AddSingleton<MessageIds>()
             .AddSingleton<Departures>()
+            .AddSingleton<TokenSuccessors>()
             .AddSingleton<SessionGateway>()
             .AddSingleton<MessageRelay>()
             .AddSingleton<SignalingRouter>()
@@ -49,6 +50,11 @@ public static class SignalingExtensions
             .AddHostedService<NodeChannel>()
             .AddSingleton<RevocationChannel>()
             .AddHostedService(services => services.GetRequiredService<RevocationChannel>())
+            .AddHostedService<GoingAway>()
+            .AddSingleton<NodeBeat>()
+            .AddHostedService(services => services.GetRequiredService<NodeBeat>())
+            .AddSingleton<DeadlineWatch>()
+            .AddHostedService(services => services.GetRequiredService<DeadlineWatch>())
             .AddSingleton<PresenceBeat>()
             .AddHostedService(services => services.GetRequiredService<PresenceBeat>());
     }

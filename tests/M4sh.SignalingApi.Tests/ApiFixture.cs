@@ -52,6 +52,7 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             ["ConnectionStrings:m4shdb"] = IsPatient ? $"{ConnectionString};Timeout=20;Command Timeout=30" : ConnectionString,
             ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : "00:00:00.75",
             ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : "00:00:04",
+            ["Signaling:NodeTimeout"] = IsPatient ? "00:01:00" : "00:00:03",
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={name}",
             ["Auth:SigningKey"] = TestTokens.SigningKey,

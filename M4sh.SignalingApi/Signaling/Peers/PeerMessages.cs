@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using M4sh.Contracts.Ice;
 using M4sh.Contracts.Signaling;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
@@ -37,6 +38,8 @@ internal static class PeerMessages
 
     /// <summary>The client shall connect again and resume.</summary>
     public static PeerMessage Resume(string reason) => Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = reason });
+
+    public static PeerMessage IceTimeoutOf(IceTransportPolicy policy) => IceTimeout.Of(new() { RestartIce = true, IceTransportPolicy = policy });
 
     public static PeerMessage LookAgain() => Look.Of(new() { UserId = "" });
 

@@ -17,7 +17,7 @@ internal static class IceScripts
         """;
 
     /// <summary>
-    /// ARGV: now and the next deadline, in milliseconds, the last step. Answers the step that is due, or 0; the deadline from here on, or 0; the places.
+    /// ARGV: now and the next deadline, in milliseconds. Answers the step that is due, or 0; the deadline from here on, or 0; the places.
     /// Whoever asks first takes the step.
     /// </summary>
     public const string Step =
@@ -30,10 +30,6 @@ internal static class IceScripts
         end
         if tonumber(at) > tonumber(ARGV[1]) then return {0, at, {}} end
         local step = redis.call('HINCRBY', KEYS[3], 'ice_step', 1)
-        if step >= tonumber(ARGV[3]) then
-          redis.call('HDEL', KEYS[3], 'ice_at')
-          return {step, 0, redis.call('HGETALL', KEYS[1])}
-        end
         redis.call('HSET', KEYS[3], 'ice_at', ARGV[2])
         return {step, ARGV[2], redis.call('HGETALL', KEYS[1])}
         """;

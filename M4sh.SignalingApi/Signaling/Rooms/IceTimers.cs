@@ -17,7 +17,7 @@ internal sealed class IceTimers(RoomRedis redis, IOptions<RoomOptions> options)
     public async Task<(int Step, IReadOnlyCollection<PeerPlace> Places)> StepAsync(SignalingPeer peer)
     {
         var answer = await redis.RunAsync(
-            "room.ice-step", IceScripts.Step, peer.RoomKeys, [redis.In(TimeSpan.Zero), redis.In(options.Value.AnswerTimeout), LastStep]);
+            "room.ice-step", IceScripts.Step, peer.RoomKeys, [redis.In(TimeSpan.Zero), redis.In(options.Value.AnswerTimeout)]);
         peer.IceAt = (long)answer[1];
         return ((int)answer[0], RoomRedis.Places(answer[2]).Values);
     }

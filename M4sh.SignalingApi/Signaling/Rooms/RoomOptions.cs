@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace M4sh.SignalingApi.Signaling.Rooms;
 
 /// <summary>The times and bounds of a session's signaling (PROTOCOL.md §5).</summary>
-public sealed class RoomOptions
+public sealed class RoomOptions : IValidatableObject
 {
     public const string SectionName = "Signaling";
 
@@ -42,4 +42,10 @@ public sealed class RoomOptions
     /// <summary>How long before a session token ends its successor is sent; never before half of its life. Default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan TokenNotice { get; set; } = TimeSpan.FromMinutes(2);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (NodeTimeout <= 2 * NodeBeat)
+            yield return new($"{SectionName}:{nameof(NodeTimeout)} must be longer than two of {SectionName}:{nameof(NodeBeat)}.", [nameof(NodeTimeout)]);
+    }
 }

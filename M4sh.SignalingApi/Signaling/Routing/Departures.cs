@@ -31,13 +31,15 @@ internal sealed class Departures(RoomStore rooms, PeerDelivery delivery)
             await DepartAsync(peer);
     }
 
-    /// <summary>Does nothing where the user has come back elsewhere, or left.</summary>
-    public async Task TakeOutAsync(Guid sessionId, string userId, PeerPlace place)
+    /// <returns>False: nothing was done, because the user has come back elsewhere, or left, or was taken out already.</returns>
+    public async Task<bool> TakeOutAsync(Guid sessionId, string userId, PeerPlace place)
     {
         if (await rooms.DisconnectAsync(sessionId, userId, place) is not var (position, others))
-            return;
+            return false;
 
         foreach (var other in others)
             await delivery.SendKeptAsync(other, PeerMessages.PeerDisconnected.Of(new() { UserId = userId }, position));
+
+        return true;
     }
 }

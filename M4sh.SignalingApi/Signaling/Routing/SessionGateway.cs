@@ -8,6 +8,7 @@ using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Tokens;
 
 namespace M4sh.SignalingApi.Signaling.Routing;
 
@@ -24,6 +25,12 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
 
     public Task LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
         RunAsync<SessionService, Session>(service => service.LeaveAsync(peer.SessionId, peer.UserId, reason, cancellationToken));
+
+    public Task FailIceAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
+        RunAsync<SessionService>(service => service.FailIceAsync(peer.SessionId, cancellationToken));
+
+    public Task<TokenGrant> GrantAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
+        RunAsync<SessionService, TokenGrant>(service => service.GrantAsync(peer.SessionId, new(peer.UserId), cancellationToken));
 
     public Task ReportAsync(SignalingPeer peer, ConnectionStateMessage message, CancellationToken cancellationToken) =>
         RunAsync<SessionService, SessionStatus?>(service =>

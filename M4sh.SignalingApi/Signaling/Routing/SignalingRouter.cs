@@ -10,7 +10,7 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 
 /// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
 internal sealed class SignalingRouter(
-    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, PeerDelivery delivery, SessionGateway sessions, IceServerService ice, TimeProvider time)
+    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, SessionGateway sessions, IceServerService ice, TimeProvider time)
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
@@ -20,7 +20,10 @@ internal sealed class SignalingRouter(
         // Only now its trace is known.
         using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
         if (!peer.HasJoined)
+        {
             await sessions.ConnectedAsync(peer, cancellationToken);
+            successors.Plan(peer);
+        }
 
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
         await peer.Outbox.InTurnAsync(async client =>

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Signaling.Rooms;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace M4sh.SignalingApi.Tests.Signaling;
+
+/// <summary>Everything once and in order, over lost connections, replicas and messages.</summary>
+public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixture)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resume_AfterALoss_BringsWhatWasMissedOnceAndInOrder(bool onAnotherReplica)
+    {
+        var (host, guest, join) = await StartAsync();
+        await host.SendCandidateAsync("seen");
+        Assert.Equal(1, await guest.NextSeqAsync("IceCandidate"));
+        await guest.DisposeAsync();
+        await host.NextAsync("PeerDisconnected");
+        for (var i = 2; i <= 30; i++)
+            Assert.Equal(i, await host.SendCandidateAsync($"{i}"));
+
+        var again = Add(new WirePeer(onAnotherReplica ? First : Second, join));
+        var joined = await again.JoinAsync(guest.Epoch, lastSeq: 1);
+
+        Assert.True(joined.GetProperty("resumed").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, joined.GetProperty("negotiation").ValueKind);
+        Assert.Equal((guest.Epoch, 1), (again.Epoch, joined.GetProperty("seq").GetInt64()));
+        Assert.Empty(again.Early);
+        for (var i = 2; i <= 30; i++)
+            Assert.Equal($"{i}", await again.NextCandidateAsync());
+
+        await host.NextAsync("PeerReconnected");
+        Assert.Equal(31, await host.SendCandidateAsync("31"));
+        Assert.Equal("31", await again.NextCandidateAsync());
+        again.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task Resume_OwnMessagesInBetween_AreNotSentBack()
+    {
+        var (host, guest, join) = await StartAsync();
+        await guest.SendCandidateAsync("own");
+        await host.SendCandidateAsync("other");
+        await guest.SendCandidateAsync("own");
+
+        var again = Add(new WirePeer(Second, join));
+        var joined = await again.JoinAsync(guest.Epoch, lastSeq: 0);
+
+        Assert.True(joined.GetProperty("resumed").GetBoolean());
+        Assert.Equal("other", await again.NextCandidateAsync());
+        again.AssertNothingMore();
+        await guest.NextAsync("IceCandidate");
+        Assert.Equal("replaced", (await guest.NextAsync("Disconnect")).GetProperty("reason").GetString());
+    }
+
+    [Theory]
+    [InlineData(99)]
+    [InlineData(null)]
+    public async Task Resume_FromWhereNothingIs_GetsTheNegotiation(int? lastSeq)
+    {
+        var (host, guest, join) = await StartAsync();
+        await host.SendAsync("Offer", new { sdp = "v=0" });
+        await host.SendCandidateAsync("c");
+        var again = Add(new WirePeer(First, join));
+
+        var joined = await again.JoinAsync(guest.Epoch, lastSeq);
+
+        Assert.False(joined.GetProperty("resumed").GetBoolean());
+        Assert.Equal((guest.Epoch, 2), (again.Epoch, joined.GetProperty("seq").GetInt64()));
+        Assert.Equal(1, joined.GetProperty("negotiation").GetProperty("offer").GetProperty("seq").GetInt64());
+        Assert.Equal(1, joined.GetProperty("negotiation").GetProperty("candidates").GetArrayLength());
+        again.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task Join_StaleEpoch_GetsThePresentOneAndStartsNone()
+    {
+        var (host, _, join) = await StartAsync();
+        var reloaded = Add(new WirePeer(Second, join));
+        await reloaded.JoinAsync();
+        await host.NextAsync("PeerJoined");
+        var again = Add(new WirePeer(First, join));
+
+        var joined = await again.JoinAsync("0123", lastSeq: 3);
+
+        Assert.False(joined.GetProperty("resumed").GetBoolean());
+        Assert.Equal(reloaded.Epoch, again.Epoch);
+        await host.NextAsync("PeerReconnected");
+        host.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task Join_NegativeSeq_IsRefused()
+    {
+        var (_, _, join) = await StartAsync();
+        var again = Add(new WirePeer(First, join));
+        await again.ConnectAsync();
+
+        Assert.Equal("invalid_request", await again.RefusalAsync("Join", new { epoch = "0123", last_seq = -1 }));
+    }
+
+    [Fact]
+    public async Task Join_SecondOnTheConnection_ChangesNothing()
+    {
+        var (host, guest, _) = await StartAsync();
+        await host.SendAsync("Offer", new { sdp = "v=0" });
+        await guest.NextAsync("Offer");
+
+        var joined = await guest.JoinAsync();
+
+        Assert.Equal((host.Epoch, 1), (guest.Epoch, joined.GetProperty("seq").GetInt64()));
+        Assert.Equal("v=0", joined.GetProperty("negotiation").GetProperty("offer").GetProperty("sdp").GetString());
+        await guest.SendCandidateAsync("c");
+        await host.NextAsync("IceCandidate");
+        host.AssertNothingMore();
+        await host.SendCandidateAsync("d");
+        Assert.Equal("d", await guest.NextCandidateAsync());
+    }
+
+    [Fact]
+    public async Task Message_NeverPublished_ComesBeforeTheNextOne()
+    {
+        var (host, guest, _) = await StartAsync();
+
+        await AppendOnlyAsync(host, "lost");
+        await host.SendCandidateAsync("next");
+
+        Assert.Equal("lost", await guest.NextCandidateAsync());
+        Assert.Equal("next", await guest.NextCandidateAsync());
+        guest.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task Message_NeverPublished_ComesWhenItsSenderIsGone()
+    {
+        var (host, guest, _) = await StartAsync();
+
+        await AppendOnlyAsync(host, "lost");
+        await host.DisposeAsync();
+
+        Assert.Equal("lost", await guest.NextCandidateAsync());
+        await guest.NextAsync("PeerDisconnected");
+    }
+
+    [Fact]
+    public async Task Message_NeverPublished_ComesWhenItIsSentAgainUnderItsId()
+    {
+        var (host, guest, _) = await StartAsync();
+
+        var seq = await AppendOnlyAsync(host, "lost", id: "m1");
+
+        Assert.Equal(seq, await host.SendCandidateAsync("lost", id: "m1"));
+        Assert.Equal("lost", await guest.NextCandidateAsync());
+        Assert.Equal(seq + 1, await host.SendCandidateAsync("next"));
+        Assert.Equal("next", await guest.NextCandidateAsync());
+        guest.AssertNothingMore();
+    }
+
+    /// <summary>Host on the first replica, guest on the second, both joined and told.</summary>
+    private async Task<(WirePeer Host, WirePeer Guest, Contracts.Sessions.JoinSessionResponse GuestJoin)> StartAsync()
+    {
+        var (host, guest) = await StartCallAsync();
+        var (first, second) = (Add(new WirePeer(First, host)), Add(new WirePeer(Second, guest)));
+        await first.JoinAsync();
+        await second.JoinAsync();
+        await first.NextAsync("PeerJoined");
+        return (first, second, guest);
+    }
+
+    /// <summary>As by a replica that died between taking the message and bringing it to the other.</summary>
+    private async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null)
+    {
+        var peer = First.Services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
+        var json = PeerMessages.IceCandidate.Serialize(new() { FromUserId = sender.UserId, Seq = 0, Candidate = new() { Candidate = candidate } });
+        var log = First.Services.GetRequiredService<RelayLog>();
+        return (await log.AppendAsync(peer, PeerMessages.IceCandidate, RelayJson.Open(json), id, target: null)).Position!.Seq;
+    }
+}
