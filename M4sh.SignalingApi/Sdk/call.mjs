@@ -241,6 +241,7 @@ export class Call extends EventTarget {
     switch (message.type) {
       case 'offer':
       case 'answer':
+      case 'rollback':
       case 'ice-candidate':
         this.#peering.receive(message);
         break;
@@ -283,8 +284,6 @@ export class Call extends EventTarget {
       case 'ice-servers':
         this.#peering.setConfiguration({ iceServers: message.ice_servers });
         break;
-
-      // `rollback`: an offer is answered at once, so there is none to take back; the answer was refused.
     }
 
     this.#showState();

@@ -32,7 +32,6 @@ export class PeerLink {
   /** @type {Promise<number | undefined>} the seq of the last own offer, once the server has taken it */
   #offered = Promise.resolve(undefined);
   #makingOffer = false;
-  #isOverdue = false;
   #isClosed = false;
   /** @type {object | undefined} the last own description that was sent, until it is taken */
   #untaken;
@@ -80,25 +79,29 @@ export class PeerLink {
     });
   }
 
-  restartIce() {
+  /** @param {boolean} [isPatient] */
+  restartIce(isPatient) {
     this.#takeTurn(() => {
       this.connection.restartIce();
       this.#enqueue(() => this.#offer());
-    });
+    }, isPatient);
   }
 
-  /** The other's signaling is there (again). */
+  /** The other's signaling is there (again): it is given an offer that it does not have, and has the whole time to answer it. */
   peerPresent() {
-    if (this.#isOverdue) {
-      this.#isOverdue = false;
-      this.#enqueue(async () => this.connection.signalingState === 'have-local-offer' && this.#offer());
-    }
+    clearTimeout(this.#timers.offer);
+    this.#timers.offer = setTimeout(() => {
+      if (this.#events.isPeerPresent()) {
+        this.#enqueue(async () => this.connection.signalingState === 'have-local-offer' && this.#offer());
+      }
+    }, offerLimit);
   }
 
-  /** @param {any} message an offer, an answer or candidates of the other peer */
+  /** @param {any} message an offer, an answer, a rollback or candidates of the other peer */
   receive(message) {
     this.#enqueue(() => message.type === 'offer' ? this.#onOffer(message)
       : message.type === 'answer' ? this.#onAnswer(message)
+      : message.type === 'rollback' ? this.#onRollback()
       : this.#addCandidates(message.candidates ?? [message.candidate]));
   }
 
@@ -110,10 +113,10 @@ export class PeerLink {
     connection.close();
   }
 
-  /** @param {() => void} act */
-  #takeTurn(act) {
+  /** @param {() => void} act @param {boolean} [isPatient] */
+  #takeTurn(act, isPatient = this.#polite) {
     clearTimeout(this.#timers.turn);
-    if (this.#polite) {
+    if (isPatient) {
       this.#timers.turn = setTimeout(act, politePause);
     } else {
       act();
@@ -135,42 +138,48 @@ export class PeerLink {
   #onNegotiationNeeded() {
     // Before the first description it is the other's turn, see start().
     if (!this.#polite || this.connection.remoteDescription) {
-      this.#offer().catch(error => this.#fail(error));
+      this.#offer();
     }
   }
 
   async #offer() {
-    const { connection } = this;
-    if (this.#makingOffer || connection.signalingState === 'have-remote-offer') {
-      return;
-    }
-
-    this.#settle();
-    this.#makingOffer = true;
-    try {
-      await connection.setLocalDescription();
-      if (connection.signalingState === 'have-local-offer') {
-        this.#offered = this.#describe({ type: 'offer', sdp: connection.localDescription?.sdp });
-      }
-    } finally {
-      this.#makingOffer = false;
+    if (!this.#makingOffer && this.connection.signalingState !== 'have-remote-offer') {
+      this.#settle();
+      this.#offered = this.#makeOffer();
     }
   }
 
-  /** @param {{ sdp: string, seq: number }} offer */
-  async #onOffer({ sdp, seq }) {
+  /** @returns {Promise<number | undefined>} */
+  async #makeOffer() {
     const { connection } = this;
-    if (!this.#polite && (this.#makingOffer || connection.signalingState !== 'stable')) {
-      // The server lets this side's offer stand.
-      return;
+    this.#makingOffer = true;
+    try {
+      await connection.setLocalDescription();
+    } catch (error) {
+      this.#fail(/** @type {Error} */ (error));
+    } finally {
+      this.#makingOffer = false;
     }
 
-    this.#settle();
-    if (connection.signalingState !== 'stable') {
+    return connection.signalingState === 'have-local-offer' && !this.#isClosed
+      ? this.#describe({ type: 'offer', sdp: connection.localDescription?.sdp })
+      : undefined;
+  }
+
+  /** Of two offers the one with the higher seq stands: the server has decided. @param {{ sdp: string, seq: number }} offer */
+  async #onOffer({ sdp, seq }) {
+    const { connection } = this;
+    const own = await this.#offered;
+    if (connection.signalingState === 'have-local-offer') {
+      if (own !== undefined && own > seq) {
+        return;
+      }
+
       // The own offer is rolled back: the end of its candidates is not the end of those of the answer.
       this.#outgoing = this.#outgoing.filter(candidate => candidate !== null);
     }
 
+    this.#settle();
     await connection.setRemoteDescription({ type: 'offer', sdp });
     await connection.setLocalDescription();
     this.#describe({ type: 'answer', sdp: connection.localDescription?.sdp, offer_seq: seq });
@@ -180,21 +189,28 @@ export class PeerLink {
   /** @param {{ sdp: string, offer_seq?: number }} answer */
   async #onAnswer({ sdp, offer_seq: offerSeq }) {
     const { connection } = this;
-    if (connection.signalingState !== 'have-local-offer' || (offerSeq !== undefined && offerSeq !== await this.#offered)) {
+    const own = await this.#offered;
+    if (connection.signalingState !== 'have-local-offer' || (offerSeq ?? own) !== own) {
       return;
     }
 
-    this.#settle();
     await connection.setRemoteDescription({ type: 'answer', sdp });
+    this.#settle();
     this.#events.negotiated();
     await this.#addCandidates(this.#early.splice(0));
   }
 
-  /** Neither one's turn nor an own offer need be waited for. */
+  /** The other's offers are answered at once, so what it takes back may be no more than the reason why this side's was refused. */
+  async #onRollback() {
+    if (await this.#offered === undefined && this.connection.signalingState === 'have-local-offer') {
+      await this.#offer();
+    }
+  }
+
+  /** Neither one's turn nor an answer need be waited for. */
   #settle() {
     clearTimeout(this.#timers.turn);
     clearTimeout(this.#timers.offer);
-    this.#isOverdue = false;
   }
 
   /**
@@ -216,25 +232,19 @@ export class PeerLink {
         this.#events.negotiated();
       }
     } catch (error) {
-      // A refused offer: the other's is open and on its way. A refused answer: the other offers again.
+      // A refused offer: the other's is on its way. A refused answer: the other does not have it, and another offer unless it has.
       if (/** @type {M4shError} */ (error).code !== 'glare') {
         this.#fail(/** @type {M4shError} */ (error));
+      } else if (description.type === 'answer' && !this.#isClosed) {
+        this.restartIce(true);
       }
     }
 
     if (description.type === 'offer' && this.connection.signalingState === 'have-local-offer' && !this.#isClosed) {
-      clearTimeout(this.#timers.offer);
-      this.#timers.offer = setTimeout(() => this.#onOfferTimeout(), offerLimit);
+      this.peerPresent();
     }
 
     return seq;
-  }
-
-  #onOfferTimeout() {
-    this.#isOverdue = true;
-    if (this.#events.isPeerPresent()) {
-      this.peerPresent();
-    }
   }
 
   /** @param {RTCIceCandidate | null} candidate */

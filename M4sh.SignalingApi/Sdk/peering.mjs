@@ -54,8 +54,9 @@ export class Peering {
     this.setConfiguration({ iceServers });
   }
 
-  /** Goes on where the room is. @param {any} joined @param {number} known the last seq seen of its epoch */
-  catchUp({ peers, negotiation }, known) {
+  /** Goes on where the room is, after the epoch's change where it changed. @param {any} joined @param {number} known the last seq seen of its epoch */
+  catchUp({ peers, negotiation, resumed }, known) {
+    const before = this.#link;
     const { offer, answer, candidates = [] } = negotiation ?? {};
     /** @param {any} message */
     const isNew = message => message !== undefined && message.from_user_id !== this.#self && message.seq > known;
@@ -74,6 +75,11 @@ export class Peering {
     if (peers.length > 0) {
       this.peerPresent();
     }
+
+    if (before && !resumed) {
+      // What was between is unknown.
+      before.restartIce();
+    }
   }
 
   /** The other's signaling is there (again). */
@@ -82,7 +88,7 @@ export class Peering {
     this.#link.peerPresent();
   }
 
-  /** @param {any} message an offer, an answer or candidates */
+  /** @param {any} message an offer, an answer, a rollback or candidates */
   receive(message) {
     if (message.type === 'offer') {
       this.#link ??= this.#open();
@@ -139,7 +145,7 @@ export class Peering {
   /** @param {(link: PeerLink) => void} [start] */
   #open(start) {
     const link = new PeerLink(this.#signaling, this.#polite, this.#configuration, {
-      isPeerPresent: this.#events.isPeerPresent,
+      isPeerPresent: () => this.#signaling.isJoined && this.#events.isPeerPresent(),
       track: this.#events.track,
       error: this.#events.error,
       state: () => this.#onState(link.connection.connectionState),

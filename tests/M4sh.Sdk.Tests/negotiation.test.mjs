@@ -146,6 +146,49 @@ test('Glare_AnswerRefused_IsNoError_AndTheNextOfferIsAnswered', async () => {
   assert.deepEqual([socket.of('answer').map(each => each.offer_seq), errors], [[1, 2], []]);
 });
 
+test('Glare_AnswerRefusedAndNoOtherOfferComes_IsFollowedByAnOffer', async () => {
+  const socket = await start({ peers: [other] });
+  socket.refuse('offer', 'glare');
+  socket.tell(offer(1));
+  await settle();
+  socket.refuse('answer', 'glare');
+  await clock.advance(1_900);
+  assert.equal(socket.of('offer').length, 1);
+  await clock.advance(200);
+  assert.equal(socket.of('offer').length, 2);
+});
+
+test('Glare_OfferWithAHigherSeqThanTheOwn_Stands_AlsoOnTheImpoliteSide', async () => {
+  const socket = await start({ peers: [other] });
+  socket.tell(offer(2));
+  await settle();
+  assert.deepEqual(socket.of('answer'), []);
+  socket.ack('offer', 1);
+  await settle();
+  assert.deepEqual([socket.of('answer')[0].offer_seq, FakePeerConnection.last.signalingState], [2, 'stable']);
+});
+
+test('Glare_RefusedAndTheOtherRollsBack_OffersAgain', async () => {
+  const socket = await start({ peers: [other], polite: true });
+  await clock.advance(2_000);
+  socket.refuse('offer', 'glare');
+  socket.tell({ type: 'rollback', from_user_id: 'other', seq: 2 });
+  await settle();
+  assert.equal(socket.of('offer').length, 2);
+});
+
+test('Answer_ThatTheBrowserRejects_IsAnError_AndTheOfferIsMadeAgain', async () => {
+  const socket = await start({ peers: [other] });
+  socket.ack('offer', 1);
+  FakePeerConnection.last.setRemoteDescription = async () => { throw new Error('No such section.'); };
+  socket.tell(answer(2, 1));
+  await clock.advance(14_000);
+  assert.equal(errors.length, 1);
+  socket.tell({ type: 'session-state', status: 'connecting' });
+  await clock.advance(2_000);
+  assert.equal(socket.of('offer').length, 2);
+});
+
 test('Offer_UnansweredFor15s_IsMadeAgain', async () => {
   const socket = await start({ peers: [other] });
   socket.ack('offer', 1);
@@ -165,7 +208,10 @@ test('Offer_UnansweredWhileTheOtherIsAway_IsMadeAgainWhenItIsBack', async () => 
   await clock.advance(14_000);
   assert.equal(socket.of('offer').length, 1);
   socket.tell({ type: 'peer-reconnected', user_id: 'other' });
-  await settle();
+  await clock.advance(8_000);
+  socket.tell({ type: 'session-state', status: 'connecting' });
+  assert.equal(socket.of('offer').length, 1);
+  await clock.advance(8_000);
   assert.equal(socket.of('offer').length, 2);
 });
 
@@ -213,7 +259,7 @@ test('LateJoiner_OpenOffer_IsAnswered', async () => {
   assert.deepEqual(FakePeerConnection.last.candidates.map(each => each?.candidate ?? null), ['theirs', null]);
 });
 
-test('Resume_NotPossibleInTheSameEpoch_CatchesUpWithWhatIsNew', async () => {
+test('Resume_NotPossibleInTheSameEpoch_CatchesUpWithWhatIsNewAndOffersAgain', async () => {
   const socket = await start({ peers: [other] });
   socket.ack('offer', 1);
   await settle();
@@ -225,7 +271,8 @@ test('Resume_NotPossibleInTheSameEpoch_CatchesUpWithWhatIsNew', async () => {
   next.tell(joined({ peers: [other], seq: 3, negotiation: { offer: mine, answer: answer(2, 1), candidates: [candidates(3, candidate('c', 'theirs'))] } }));
   await settle();
   const connection = FakePeerConnection.last;
-  assert.deepEqual([FakePeerConnection.all.length, connection.signalingState, connection.candidates.length], [1, 'stable', 1]);
+  assert.deepEqual([FakePeerConnection.all.length, connection.remoteDescription.type, connection.candidates.length], [1, 'answer', 1]);
+  assert.equal(next.of('offer').length, 1);
   next.end(1006);
   await clock.advance(2_000);
   assert.equal(FakeSocket.last.open().last_seq, 3);
