@@ -6,6 +6,7 @@ using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.RateLimits;
 using M4sh.SignalingApi.Reference;
+using M4sh.SignalingApi.Sdk;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Telemetry;
@@ -27,7 +28,8 @@ builder.Services
     .AddLive()
     .AddRateLimits()
     .AddUserData()
-    .AddSignaling();
+    .AddSignaling()
+    .AddSdk();
 
 var app = builder.Build();
 app.UseForwardedAddresses();
@@ -46,6 +48,7 @@ answers.MapTokenEndpoints();
 answers.MapQosEndpoints();
 answers.MapUserDataEndpoints();
 app.MapSignaling();
+app.MapSdk();
 app.MapDevTokenEndpoints();
 app.MapApiReference();
 app.MapDefaultEndpoints();

@@ -13,8 +13,12 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--autoplay-policy=no-user-gesture-required",
 
-        // Candidates with addresses instead of mDNS names: nothing answers those in a container.
-        "--disable-features=WebRtcHideLocalIpsWithMdns",
+        // Candidates with addresses instead of mDNS names: nothing answers those in a container. And a page that Playwright itself answers is of
+        // no address space, so that it might not call the API on this machine.
+        "--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks",
+
+        // A camera and a microphone that need no device and no permission.
+        "--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream",
     ];
 
     private IPlaywright? _playwright;
@@ -33,10 +37,17 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A new page in a browser profile of its own, whose errors are kept.</summary>
-    public async Task<WatchedPage> OpenAsync(Uri address)
+    /// <param name="address">What it shows.</param>
+    /// <param name="prepare">What is done before that.</param>
+    public async Task<WatchedPage> OpenAsync(Uri address, Func<IBrowserContext, Task>? prepare = null)
     {
         Requires.Condition(_browser is not null, "Chromium is not installed: apt-get install chromium");
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+        if (prepare is not null)
+        {
+            await prepare(context);
+        }
+
         return await WatchedPage.OpenAsync(context, address);
     }
 

@@ -81,7 +81,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         Assert.Empty(page.Problems);
     }
 
-    private static async Task CountReachesAsync(NpgsqlConnection database, string query, Guid sessionId, long goal, CancellationToken cancellationToken)
+    internal static async Task CountReachesAsync(NpgsqlConnection database, string query, Guid sessionId, long goal, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         long count;

@@ -6,6 +6,8 @@ namespace M4sh.BrowserTests;
 /// <summary>A page, and everything that went wrong in it.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
+    private const float Limit = 15_000;
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _problems = new();
 
@@ -44,6 +46,19 @@ public sealed class WatchedPage : IAsyncDisposable
     }
 
     public ILocator Element(string testId) => Page.GetByTestId(testId);
+
+    /// <summary>Waits until an expression holds in the page; if it never does, what went wrong there is part of the failure.</summary>
+    public async Task UntilAsync(string expression, object? argument = null)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(expression, argument, new() { Timeout = Limit });
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new TimeoutException($"{expression} does not hold in {await Page.ContentAsync()}\n{string.Join('\n', _problems)}", timeout);
+        }
+    }
 
     /// <summary>Keeps a picture of the page where a person can look at it: <c>artifacts/screenshots</c>.</summary>
     public Task ScreenshotAsync(string name)

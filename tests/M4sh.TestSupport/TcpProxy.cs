@@ -5,13 +5,14 @@ using System.Net.Sockets;
 namespace M4sh.TestSupport;
 
 /// <summary>
-/// Stands between a client and a server on this machine and can keep all bytes back, in both directions, without closing a connection. Of
-/// several servers each connection goes to the next.
+/// Stands between a client and a server on this machine and can keep all bytes back, in both directions, without closing a connection, or cut all
+/// connections off. Of several servers each connection goes to the next.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _pumps = [];
+    private readonly ConcurrentDictionary<(Socket Client, Socket Server), bool> _connections = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int[] _targets;
     private readonly Task _accepting;
@@ -39,6 +40,16 @@ public sealed class TcpProxy : IAsyncDisposable
     public void Stall() => _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Resume() => _flowing.TrySetResult();
+
+    /// <summary>Resets every connection, on both its sides, as a network does that is gone. New ones are taken as before.</summary>
+    public void Cut()
+    {
+        foreach (var (client, server) in _connections.Keys)
+        {
+            client.Close(timeout: 0);
+            server.Close(timeout: 0);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -76,7 +87,10 @@ public sealed class TcpProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, target, _stop.Token);
+                var ends = (client.Client, server.Client);
+                _connections[ends] = true;
                 await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream()), PumpAsync(server.GetStream(), client.GetStream()));
+                _connections.TryRemove(ends, out _);
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
             {

@@ -1,0 +1,45 @@
+import { M4shError } from './errors.mjs';
+
+/** @import { JoinOptions, JoinResponse } from './types.mjs' */
+
+/** The two calls of REST that a call needs. */
+export class Api {
+  #options;
+  #base;
+
+  /** @param {JoinOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#base = new URL(`/api/v1/webrtc/sessions/${encodeURIComponent(options.sessionId ?? '')}/`, options.apiUrl ?? import.meta.url);
+  }
+
+  /** @returns {Promise<JoinResponse>} */
+  join() {
+    const { displayName } = this.#options;
+    return this.#post('join/', displayName === undefined ? {} : { display_name: displayName });
+  }
+
+  /** @param {string} [reason] */
+  leave(reason) {
+    return this.#post('leave/', { reason });
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} body
+   */
+  async #post(path, body) {
+    const { accessToken } = this.#options;
+    const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const response = await fetch(new URL(path, this.#base), { method: 'POST', headers, body: JSON.stringify(body) }).catch(error => {
+      throw new M4shError('unavailable', `The API could not be reached (${error.message}).`);
+    });
+    if (response.ok) {
+      return response.json();
+    }
+
+    const problem = await response.json().catch(() => ({}));
+    throw new M4shError(problem.code ?? 'unavailable', problem.detail ?? `The API answered ${response.status}.`);
+  }
+}

@@ -1,0 +1,99 @@
+import { pause, randomName } from './chance.mjs';
+import { M4shError, isTransient } from './errors.mjs';
+
+/** @typedef {{ message: any, epoch: string | undefined, tries: number, resolve: (seq?: number) => void, reject: (error: Error) => void }} Pending */
+
+const maxTries = 5;
+const maxSamplesKept = 100;
+const negotiationTypes = ['offer', 'answer', 'rollback', 'ice-candidate'];
+
+/** What was sent and is not answered: sent again, under the same `id`, until it is. */
+export class Outbox {
+  #transmit;
+  #name = randomName();
+  #count = 0;
+  /** @type {Map<string, Pending>} */
+  #pending = new Map();
+
+  /** @param {(message: any) => void} transmit Does nothing while there is no connection. */
+  constructor(transmit) {
+    this.#transmit = transmit;
+  }
+
+  get isEmpty() {
+    return this.#pending.size === 0;
+  }
+
+  /** Never one that another page of the same user had. */
+  nextId() {
+    return `${this.#name}-${++this.#count}`;
+  }
+
+  /**
+   * Resolves with the message's `seq` once the server has it.
+   * @param {any} message
+   * @param {string | undefined} epoch
+   * @returns {Promise<number | undefined>}
+   */
+  send(message, epoch) {
+    const id = message.id ?? this.nextId();
+    return new Promise((resolve, reject) => {
+      const pending = { message: { ...message, id }, epoch, tries: 0, resolve, reject };
+      this.#pending.set(id, pending);
+      this.#dropOldSamples();
+      this.#transmit(pending.message);
+    });
+  }
+
+  /** To a new connection. */
+  resend() {
+    this.#pending.forEach(({ message }) => this.#transmit(message));
+  }
+
+  /** What belongs to the old epoch's peer connections is void. */
+  startEpoch() {
+    for (const [id, { message, reject }] of this.#pending) {
+      if (negotiationTypes.includes(message.type)) {
+        this.#pending.delete(id);
+        reject(new M4shError('glare', 'A new epoch began.'));
+      }
+    }
+  }
+
+  /** @param {{ id: string, seq?: number }} ack @returns {Pending | undefined} what is answered */
+  acknowledge({ id, seq }) {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.resolve(seq);
+    return pending;
+  }
+
+  /** @param {string | undefined} id @param {M4shError} error @returns {boolean} whether this message is one of those here */
+  refuse(id, error) {
+    const pending = this.#pending.get(id ?? '');
+    if (pending && isTransient(error.code) && ++pending.tries < maxTries) {
+      setTimeout(() => this.#pending.has(pending.message.id) && this.#transmit(pending.message), pause(pending.tries));
+    } else if (pending) {
+      this.#pending.delete(pending.message.id);
+      pending.reject(error);
+    }
+
+    return pending !== undefined;
+  }
+
+  /** @param {M4shError} error */
+  close(error) {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    pending.forEach(({ reject }) => reject(error));
+  }
+
+  /** Telemetry need not be kept for ever. */
+  #dropOldSamples() {
+    const samples = [...this.#pending.values()].filter(({ message }) => message.type === 'quality-stats');
+    for (const { message, resolve } of samples.slice(0, -maxSamplesKept)) {
+      this.#pending.delete(message.id);
+      resolve();
+    }
+  }
+}
