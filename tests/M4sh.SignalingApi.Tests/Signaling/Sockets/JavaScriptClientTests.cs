@@ -41,8 +41,8 @@ public sealed class JavaScriptClientTests(SignalingFixture fixture) : SignalingT
                 ["""{"id":"j"}""", "Joined", "Joined", "PeerJoined", """{"id":"o","seq":1}""", "v=0", """{"seq":2}""", "v=0 answer", got[^1]], got);
             Assert.Contains("invalid_request: ", got[^1], StringComparison.Ordinal);
 
-            // Each client negotiated on one replica and opened its socket on the other.
-            Assert.True(balancer.Accepted >= 4, $"{balancer.Accepted}");
+            // The first connection, to one replica, was the host's negotiation; the second, to the other, its socket.
+            Assert.InRange(balancer.Accepted, 3, 4);
         }
         finally
         {
