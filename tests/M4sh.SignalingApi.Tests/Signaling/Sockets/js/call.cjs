@@ -1,8 +1,8 @@
 // A call between two stock SignalR clients with default options; the environment says where and as whom. Prints what they got.
 const { HubConnectionBuilder, LogLevel } = require(process.env.SIGNALR);
-const { HUB_URL: url, HOST_TOKEN: hostToken, GUEST_TOKEN: guestToken } = process.env;
+const { HOST_URL: hostUrl, GUEST_URL: guestUrl, HOST_TOKEN: hostToken, GUEST_TOKEN: guestToken } = process.env;
 
-async function connect(token) {
+async function connect(url, token) {
     const connection = new HubConnectionBuilder().withUrl(url, { accessTokenFactory: () => token }).configureLogging(LogLevel.Error).build();
     const received = [];
     const waiting = [];
@@ -16,9 +16,9 @@ async function connect(token) {
 
 (async () => {
     const got = [];
-    const host = await connect(hostToken);
+    const host = await connect(hostUrl, hostToken);
     got.push(await host.connection.invoke("Join", { id: "j" }), (await host.next())[0]);
-    const guest = await connect(guestToken);
+    const guest = await connect(guestUrl, guestToken);
     await guest.connection.invoke("Join", {});
     got.push((await guest.next())[0], (await host.next())[0]);
     got.push(await host.connection.invoke("Offer", { sdp: "v=0", id: "o" }), (await guest.next())[1].sdp);
