@@ -300,6 +300,6 @@ export class Call extends EventTarget {
   #onClosed(reason, error) {
     this.#peering.close();
     this.#onRefused?.(error ?? new M4shError(reason, 'The call is over.'));
-    this.#emit('closed', { reason, error });
+    this.#emit('closed', { reason, endReason: this.#session.end_reason ?? null, error });
   }
 }

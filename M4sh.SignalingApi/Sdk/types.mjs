@@ -45,7 +45,8 @@
  * @property {Recommendation} quality What to send from here on.
  * @property {{ sample: QosSample }} sample What was measured and sent.
  * @property {{ error: Error }} error Something failed and the call goes on; `preventDefault()` keeps it off the console.
- * @property {{ reason: string, error?: M4shError }} closed The end: `left`, `closed`, or the server's reason or code.
+ * @property {{ reason: string, endReason: string | null, error?: M4shError }} closed The end: `left`, `closed`, or the server's reason or code; and the
+ *   session's, where it has ended.
  */
 
 export {};

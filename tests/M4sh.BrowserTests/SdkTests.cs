@@ -22,6 +22,22 @@ public sealed class SdkTests(Stack stack, Chromium chromium)
         };
         """;
 
+    /// <summary>Of the other's candidates none is taken, until it has restarted ICE.</summary>
+    private const string LoseFirstCandidates =
+        """
+        window.lost = 0;
+        const add = RTCPeerConnection.prototype.addIceCandidate;
+        RTCPeerConnection.prototype.addIceCandidate = async function (candidate) {
+          const ufrag = /a=ice-ufrag:(.*)/.exec(this.remoteDescription.sdp)[1];
+          window.first ??= ufrag;
+          if (ufrag === window.first) {
+            window.lost++;
+          } else {
+            await add.call(this, candidate);
+          }
+        };
+        """;
+
     [Fact]
     public async Task Example_OfTheDocs_ConnectsTwoPagesMeasuresAndHangsUp()
     {
@@ -131,6 +147,20 @@ public sealed class SdkTests(Stack stack, Chromium chromium)
                 """, frames);
             Assert.Empty(page.Problems);
         }
+    }
+
+    [Fact]
+    public async Task Ice_NoCandidateGetsThroughAtFirst_IsRestartedWhenTheServerSaysSo()
+    {
+        await using var teacher = await OpenAsync("teacher", script: LoseFirstCandidates);
+        var session = await SessionOfAsync(teacher);
+        await using var student = await OpenAsync("student", session, script: LoseFirstCandidates);
+        await SeesFramesAsync(teacher);
+        await SeesFramesAsync(student);
+        Assert.Equal(1, await teacher.Page.EvaluateAsync<int>("window.connections.length"));
+        Assert.True(await teacher.Page.EvaluateAsync<bool>("window.lost > 0"));
+        Assert.Empty(teacher.Problems);
+        Assert.Empty(student.Problems);
     }
 
     /// <summary>The example, at an address of the console's: that origin may call the API.</summary>

@@ -6,7 +6,7 @@ namespace M4sh.BrowserTests;
 /// <summary>A page, and everything that went wrong in it.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
-    private const float Limit = 15_000;
+    private const float Limit = 60_000;
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _problems = new();

@@ -165,6 +165,16 @@ test('Prepare_Given_GetsEachConnectionBeforeItNegotiates', async () => {
   assert.equal(prepared.length, 2);
 });
 
+test('Session_Ended_ClosesTheCallAndSaysWhy', async () => {
+  const socket = await start({ peers: [other] });
+  const closed = [];
+  call.addEventListener('closed', ({ reason, endReason, error }) => closed.push([reason, endReason, error.code]));
+  socket.tell({ type: 'session-state', status: 'ended', end_reason: 'ice_failed' });
+  socket.tell({ type: 'disconnect', action: 'stop', reason: 'session_ended' });
+  socket.end(4410, 'session_ended');
+  assert.deepEqual(closed, [['session_ended', 'ice_failed', 'session_ended']]);
+});
+
 test('Dispose_Asynchronous_HangsUp', async () => {
   const socket = await start();
   const disposing = call[Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]();
