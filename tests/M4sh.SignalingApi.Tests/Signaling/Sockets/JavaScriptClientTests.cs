@@ -45,7 +45,7 @@ public sealed class JavaScriptClientTests(SignalingFixture fixture) : SignalingT
                 ["""{"id":"j"}""", "Joined", "Joined", "PeerJoined", """{"id":"o","seq":1}""", "v=0", """{"seq":2}""", "v=0 answer", got[^1]], got);
             Assert.Contains("invalid_request: ", got[^1], StringComparison.Ordinal);
 
-            // The first connection, to one replica, was the host's negotiation; the second, to the other, its socket.
+            // Each negotiated at one replica and opened its socket at the other.
             Assert.Equal((2, 2), (hostBalancer.Accepted, guestBalancer.Accepted));
         }
         finally
