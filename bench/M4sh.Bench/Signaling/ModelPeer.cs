@@ -24,6 +24,9 @@ internal sealed class ModelPeer : IAsyncDisposable
         _connection = new(options);
         _connection.OnJoined(JoinedAsync);
         _connection.OnPeerJoined(_ => OfferAsync());
+
+        // It may have come and gone while this one was away.
+        _connection.OnPeerReconnected(_ => OfferAsync());
         _connection.OnOffer(OfferedAsync);
         _connection.OnAnswer(AnsweredAsync);
         _connection.OnIceCandidate(message => Take(message.Candidate?.Candidate ?? "end"));
