@@ -13,7 +13,11 @@ internal sealed class LocalPeers
 
     public void Add(SignalingPeer peer) => _peers[peer.Place.ConnectionId] = peer;
 
-    public void Remove(SignalingPeer peer) => _peers.TryRemove(peer.Place.ConnectionId, out _);
+    public void Remove(SignalingPeer peer)
+    {
+        if (_peers.TryRemove(peer.Place.ConnectionId, out _))
+            peer.Gone.TrySetResult();
+    }
 
     public SignalingPeer? Find(string connectionId) => _peers.GetValueOrDefault(connectionId);
 }

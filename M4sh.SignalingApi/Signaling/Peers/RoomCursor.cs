@@ -132,9 +132,6 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
             case RoomReading.Replaced:
                 peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
                 return;
-            case RoomReading.Left:
-                peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Left));
-                return;
             case RoomReading.Lost or RoomReading.TooMuch:
                 peer.Outbox.Post(PeerMessages.Resume(DisconnectReasons.RoomLost));
                 return;

@@ -40,6 +40,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
     /// <summary>What this user's inbound samples advise the other.</summary>
     public QualityAdvisor OtherQuality { get; } = new();
 
+    /// <summary>Done when the connection is closed.</summary>
+    public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public bool HasJoined { get; set; }
 
     /// <summary>The polite side of perfect negotiation: the second to have joined the session.</summary>
@@ -48,7 +51,10 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
     /// <summary>The room's negotiation as it was seen last from here. Stale, it costs one more look at the room.</summary>
     public RoomNegotiation Negotiation { get; set; } = RoomNegotiation.None;
 
-    /// <summary>When its token's successor is due.</summary>
+    /// <summary>When the last token that it was given ends.</summary>
+    public DateTimeOffset TokenExpiresAt { get; set; }
+
+    /// <summary>When a successor of that is due.</summary>
     public DateTimeOffset TokenNoticeAt { get; set; } = DateTimeOffset.MaxValue;
 
     /// <summary>When ICE is to be looked after, Unix time in milliseconds; 0 for never.</summary>

@@ -80,7 +80,6 @@ internal sealed class RelayLog(RoomRedis redis, IOptions<RoomOptions> options, I
         -3 => new(RelayOutcome.TargetAbsent),
         -4 => new(RelayOutcome.RoomLost),
         -5 => new(RelayOutcome.Changed) { Negotiation = Negotiation(answer) },
-        -6 => new(RelayOutcome.Remembered),
         _ => null,
     };
 

@@ -12,10 +12,10 @@ internal enum RelayOutcome
     /// <summary>Not relayed; <see cref="RelayResult.Answer"/> is remembered.</summary>
     Remembered,
 
-    /// <summary>The sender is not in the room, or not any more.</summary>
+    /// <summary>A newer connection of the sender took its place.</summary>
     NotJoined,
 
-    /// <summary>Redis lost the room, or the sender was taken out of it for dead.</summary>
+    /// <summary>Redis lost the room, or the sender is in it no more.</summary>
     RoomLost,
 
     /// <summary>The target is not the other peer.</summary>

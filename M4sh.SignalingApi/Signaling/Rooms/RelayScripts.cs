@@ -7,7 +7,7 @@ internal static class RelayScripts
     /// ARGV: user, place, type or '' for what is only remembered, JSON or then the answer, the target or '', the message's id or '', the most messages
     /// and bytes of the log, the most ids, time to live in seconds; for what changes the negotiation also the epoch and version that it was decided on,
     /// and what becomes of it: offerer, offer's seq (0: this one's), open until, answered, and the deadline of ICE after an answer. Answers seq, the user's
-    /// seq before, epoch, the other's place or ''. Or 0: taken before, with that answer and the other's place; -1: replaced or left, -4 as of
+    /// seq before, epoch, the other's place or ''. Or 0: taken before, with that answer and the other's place; -1 and -4 as of
     /// <see cref="RoomScripts.Read"/>, -2: the target is not the other, -3: nobody knows the target, -5: the negotiation is another, with all of it, -6: remembered.
     /// </summary>
     public const string Relay = Remember +
@@ -20,7 +20,7 @@ internal static class RelayScripts
           if peers[i] == user then here = peers[i + 1] else other, place = peers[i], peers[i + 1] end
         end
         if here ~= ARGV[2] then
-          if here or (redis.call('EXISTS', KEYS[3]) == 1 and redis.call('HEXISTS', KEYS[2], user) == 0) then return {-1} end
+          if here then return {-1} end
           return {-4}
         end
         local answered = recall(ARGV[6])

@@ -7,10 +7,7 @@ internal enum RoomReading
     /// <summary>A newer connection of the user took its place.</summary>
     Replaced,
 
-    /// <summary>Its user has left.</summary>
-    Left,
-
-    /// <summary>Redis lost the room, or the connection was taken out of it for dead: its client has to join again.</summary>
+    /// <summary>Redis lost the room, or the user is in it no more: taken for dead, or it left. Its client has to join again.</summary>
     Lost,
 
     /// <summary>More was missed than is kept: its client has to join again, and gets the whole negotiation.</summary>

@@ -32,11 +32,11 @@ public sealed class RoomOptions : IValidatableObject
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a node says in Redis that it lives, and looks after its connections. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan NodeBeat { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long after its last beat a node is taken for dead: more than two beats. Default 3 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.5", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:30:00")]
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long before a session token ends its successor is sent; never before half of its life. Default 2 min.</summary>

@@ -81,7 +81,7 @@ internal static class RoomScripts
 
     /// <summary>
     /// ARGV: user, place, the epoch and the seq that it is at. Answers the epoch, the others, the users who have not left, and what was relayed since;
-    /// or -1: the connection was replaced, -8: its user has left, -4: the room was lost or the user taken out of it, -7: it is too much.
+    /// or -1: the connection was replaced, -4: the room was lost or the user is in it no more, -7: it is too much.
     /// </summary>
     public const string Read =
         """
@@ -89,7 +89,6 @@ internal static class RoomScripts
         local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first')
         if here ~= ARGV[2] then
           if here then return {-1} end
-          if s[1] and redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then return {-8} end
           return {-4}
         end
         local first, from = tonumber(s[2] and s[3] or 1), 1

@@ -1,9 +1,8 @@
 using M4sh.Contracts.Signaling;
-using M4sh.SignalingApi.Signaling.Negotiations;
+using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Telemetry;
 using Microsoft.Extensions.Options;
-using M4sh.SignalingApi.Ice;
 using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Signaling.Rooms;
@@ -58,7 +57,6 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
         return (int)answer[0] switch
         {
             -1 => new(RoomReading.Replaced),
-            -8 => new(RoomReading.Left),
             -4 => new(RoomReading.Lost),
             -7 => new(RoomReading.TooMuch),
             _ => new(RoomReading.Read)

@@ -24,7 +24,7 @@ internal sealed class TokenSuccessors(
         try
         {
             var grant = await sessions.GrantAsync(peer, cancellationToken);
-            if (LifeOf(peer.Token, grant) is not { } life)
+            if (LifeOf(peer, grant) is not { } life)
                 return;
 
             var successor = tokens.Issue(peer.SessionId, peer.UserId, [.. peer.Permissions.Intersect(grant.Permissions)], life, grant.RevokedUntil);
@@ -46,16 +46,17 @@ internal sealed class TokenSuccessors(
     private void Plan(SignalingPeer peer, DateTimeOffset expires)
     {
         var halfLife = peer.Token.Life / 2;
+        peer.TokenExpiresAt = expires;
         peer.TokenNoticeAt = expires - (options.Value.TokenNotice < halfLife ? options.Value.TokenNotice : halfLife);
     }
 
     /// <returns>Null: the call has to be over before a successor would be of use.</returns>
-    private TimeSpan? LifeOf(SessionToken token, TokenGrant grant)
+    private TimeSpan? LifeOf(SignalingPeer peer, TokenGrant grant)
     {
         var now = time.GetUtcNow();
         var issued = grant.RevokedUntil + SessionTokenService.IssueStep is { } later && later > now ? later : now;
         var left = grant.StartedAt + limits.Value.MaxDuration - issued;
-        var life = left < token.Life ? left.Value : token.Life;
-        return issued + life > token.ExpiresAt ? life : null;
+        var life = left < peer.Token.Life ? left.Value : peer.Token.Life;
+        return issued + life >= peer.TokenExpiresAt + SessionTokenService.MinTtl / 2 ? life : null;
     }
 }

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using M4sh.SignalingApi.Signaling.Peers;
-using M4sh.SignalingApi.Signaling.Rooms;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -13,7 +10,7 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [InlineData(true)]
     public async Task Resume_AfterALoss_BringsWhatWasMissedOnceAndInOrder(bool onAnotherReplica)
     {
-        var (host, guest, join) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
         await host.SendCandidateAsync("seen");
         Assert.Equal(1, await guest.NextSeqAsync("IceCandidate"));
         await guest.DisposeAsync();
@@ -21,7 +18,7 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
         for (var i = 2; i <= 30; i++)
             Assert.Equal(i, await host.SendCandidateAsync($"{i}"));
 
-        var again = Add(new WirePeer(onAnotherReplica ? First : Second, join));
+        var again = Add(new WirePeer(onAnotherReplica ? First : Second, guest.Join));
         var joined = await again.JoinAsync(guest.Epoch, lastSeq: 1);
 
         Assert.True(joined.GetProperty("resumed").GetBoolean());
@@ -40,12 +37,12 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Resume_OwnMessagesInBetween_AreNotSentBack()
     {
-        var (host, guest, join) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
         await guest.SendCandidateAsync("own");
         await host.SendCandidateAsync("other");
         await guest.SendCandidateAsync("own");
 
-        var again = Add(new WirePeer(Second, join));
+        var again = Add(new WirePeer(Second, guest.Join));
         var joined = await again.JoinAsync(guest.Epoch, lastSeq: 0);
 
         Assert.True(joined.GetProperty("resumed").GetBoolean());
@@ -60,10 +57,10 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [InlineData(null)]
     public async Task Resume_FromWhereNothingIs_GetsTheNegotiation(int? lastSeq)
     {
-        var (host, guest, join) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
         await host.SendAsync("Offer", new { sdp = "v=0" });
         await host.SendCandidateAsync("c");
-        var again = Add(new WirePeer(First, join));
+        var again = Add(new WirePeer(First, guest.Join));
 
         var joined = await again.JoinAsync(guest.Epoch, lastSeq);
 
@@ -77,11 +74,11 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Join_StaleEpoch_GetsThePresentOneAndStartsNone()
     {
-        var (host, _, join) = await StartAsync();
-        var reloaded = Add(new WirePeer(Second, join));
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        var reloaded = Add(new WirePeer(Second, guest.Join));
         await reloaded.JoinAsync();
         await host.NextAsync("PeerJoined");
-        var again = Add(new WirePeer(First, join));
+        var again = Add(new WirePeer(First, guest.Join));
 
         var joined = await again.JoinAsync("0123", lastSeq: 3);
 
@@ -94,8 +91,8 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Join_NegativeSeq_IsRefused()
     {
-        var (_, _, join) = await StartAsync();
-        var again = Add(new WirePeer(First, join));
+        var (_, guest) = await ConnectWiresAsync(First, Second);
+        var again = Add(new WirePeer(First, guest.Join));
         await again.ConnectAsync();
 
         Assert.Equal("invalid_request", await again.RefusalAsync("Join", new { epoch = "0123", last_seq = -1 }));
@@ -104,7 +101,7 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Join_SecondOnTheConnection_ChangesNothing()
     {
-        var (host, guest, _) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
         await host.SendAsync("Offer", new { sdp = "v=0" });
         await guest.NextAsync("Offer");
 
@@ -122,7 +119,7 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Message_NeverPublished_ComesBeforeTheNextOne()
     {
-        var (host, guest, _) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
 
         await AppendOnlyAsync(host, "lost");
         await host.SendCandidateAsync("next");
@@ -135,7 +132,7 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Message_NeverPublished_ComesWhenItsSenderIsGone()
     {
-        var (host, guest, _) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
 
         await AppendOnlyAsync(host, "lost");
         await host.DisposeAsync();
@@ -147,7 +144,7 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     [Fact]
     public async Task Message_NeverPublished_ComesWhenItIsSentAgainUnderItsId()
     {
-        var (host, guest, _) = await StartAsync();
+        var (host, guest) = await ConnectWiresAsync(First, Second);
 
         var seq = await AppendOnlyAsync(host, "lost", id: "m1");
 
@@ -156,25 +153,5 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
         Assert.Equal(seq + 1, await host.SendCandidateAsync("next"));
         Assert.Equal("next", await guest.NextCandidateAsync());
         guest.AssertNothingMore();
-    }
-
-    /// <summary>Host on the first replica, guest on the second, both joined and told.</summary>
-    private async Task<(WirePeer Host, WirePeer Guest, Contracts.Sessions.JoinSessionResponse GuestJoin)> StartAsync()
-    {
-        var (host, guest) = await StartCallAsync();
-        var (first, second) = (Add(new WirePeer(First, host)), Add(new WirePeer(Second, guest)));
-        await first.JoinAsync();
-        await second.JoinAsync();
-        await first.NextAsync("PeerJoined");
-        return (first, second, guest);
-    }
-
-    /// <summary>As by a replica that died between taking the message and bringing it to the other.</summary>
-    private async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null)
-    {
-        var peer = First.Services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
-        var json = PeerMessages.IceCandidate.Serialize(new() { FromUserId = sender.UserId, Seq = 0, Candidate = new() { Candidate = candidate } });
-        var log = First.Services.GetRequiredService<RelayLog>();
-        return (await log.AppendAsync(peer, PeerMessages.IceCandidate, RelayJson.Open(json), id, target: null)).Position!.Seq;
     }
 }

@@ -1,7 +1,10 @@
 using M4sh.Client;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Signaling.Peers;
+using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Tests.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -16,7 +19,7 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
 
     /// <summary>A third replica, with settings of its own.</summary>
     protected ApiReplica Start(string name, Dictionary<string, string?> settings, Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null) =>
-        fixture.Start(name, settings, services);
+        fixture.StartReplica(name, settings, services);
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -57,6 +60,29 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
         await first.NextAsync<Contracts.Signaling.PeerJoined>(Cancel);
         return (first, second);
     }
+
+    /// <summary>Both connected by a stock client and joined, the host told of the guest.</summary>
+    protected async Task<(WirePeer Host, WirePeer Guest)> ConnectWiresAsync(ApiReplica hostReplica, ApiReplica guestReplica)
+    {
+        var (host, guest) = await StartCallAsync();
+        var (first, second) = (Add(new WirePeer(hostReplica, host)), Add(new WirePeer(guestReplica, guest)));
+        await first.JoinAsync();
+        await second.JoinAsync();
+        await first.NextAsync("PeerJoined");
+        return (first, second);
+    }
+
+    /// <summary>As by a replica that died between taking the message and bringing it to the other. The sender is on the first.</summary>
+    protected async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null)
+    {
+        var peer = First.Services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
+        var json = PeerMessages.IceCandidate.Serialize(new() { FromUserId = sender.UserId, Seq = 0, Candidate = new() { Candidate = candidate } });
+        var log = First.Services.GetRequiredService<RelayLog>();
+        return (await log.AppendAsync(peer, PeerMessages.IceCandidate, RelayJson.Open(json), id, target: null)).Position!.Seq;
+    }
+
+    protected ApiReplica Start(string name, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) =>
+        fixture.StartReplica(name, settings, services);
 
     protected T Add<T>(T connection)
         where T : IAsyncDisposable

@@ -14,11 +14,11 @@ public sealed class WirePeer : IAsyncDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HubConnection _hub;
 
-    public WirePeer(ApiReplica replica, JoinSessionResponse join)
+    public WirePeer(ApiReplica replica, JoinSessionResponse join, string? token = null)
     {
-        UserId = join.Participant.UserId;
+        Join = join;
         _hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(replica.Address, "/hubs/signaling"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(join.Token))
+            .WithUrl(new Uri(replica.Address, "/hubs/signaling"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(token ?? join.Token))
             .Build();
         foreach (var method in typeof(ISignalingClient).GetMethods())
             _hub.On<JsonElement>(method.Name, body => _received.Writer.TryWrite((method.Name, body)));
@@ -26,11 +26,15 @@ public sealed class WirePeer : IAsyncDisposable
         _hub.Closed += _ =>
         {
             _closed.TrySetResult();
+            _received.Writer.TryComplete();
             return Task.CompletedTask;
         };
     }
 
-    public string UserId { get; }
+    /// <summary>What it joined with over REST.</summary>
+    public JoinSessionResponse Join { get; }
+
+    public string UserId => Join.Participant.UserId;
 
     public string Epoch { get; private set; } = "";
 
