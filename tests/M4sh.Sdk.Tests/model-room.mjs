@@ -142,6 +142,8 @@ export class ModelSocket {
   isJoined = false;
   #up = [];
   #down = [];
+  /** Answers come another way than what is relayed. */
+  #answers = [];
   #isOpen = false;
   #isGone = false;
 
@@ -159,6 +161,7 @@ export class ModelSocket {
     return [
       ...(this.#isOpen ? [] : [() => this.#open()]),
       ...(this.#up.length > 0 ? [() => this.room.take(this, this.#up.shift())] : []),
+      ...(this.#answers.length > 0 ? [() => this.#receive(this.#answers.shift())] : []),
       ...(this.#down.length > 0 ? [() => this.#receive(this.#down.shift())] : []),
     ];
   }
@@ -170,7 +173,8 @@ export class ModelSocket {
   }
 
   deliver(message) {
-    this.#down.push(structuredClone(message));
+    const isAnswer = message.type === 'ack' || message.type === 'error';
+    (isAnswer ? this.#answers : this.#down).push(structuredClone(message));
   }
 
   end(code) {
@@ -189,6 +193,7 @@ export class ModelSocket {
     this.#isGone = true;
     this.#up = [];
     this.#down = [];
+    this.#answers = [];
   }
 
   #open() {
