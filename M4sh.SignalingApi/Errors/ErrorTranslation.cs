@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using M4sh.Contracts.Errors;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -9,7 +7,7 @@ using StackExchange.Redis;
 namespace M4sh.SignalingApi.Errors;
 
 /// <summary>What a caller is told about an exception. Null: it is ours, and the caller learns nothing of it.</summary>
-public static partial class ErrorTranslation
+public static class ErrorTranslation
 {
     internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -27,8 +25,6 @@ public static partial class ErrorTranslation
             {
                 case M4shException known:
                     return known;
-                case JsonException json:
-                    return OfJson(json);
                 case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                     return new(ErrorCodes.PayloadTooLarge, $"A body holds at most {Http.RequestBody.MaxBytes} bytes.");
                 case BadHttpRequestException:
@@ -37,33 +33,13 @@ public static partial class ErrorTranslation
                     return new(ErrorCodes.InvalidRequest, "The request holds a value that cannot be stored.");
                 case PostgresException { SqlState: var state } when state.StartsWith(SyntaxErrorOrAccessRule, StringComparison.Ordinal):
                     return null;
-                case DbException or RedisException or TimeoutException or RetryLimitExceededException:
+
+                // Redis' client cancels what it had sent when it gives a connection up; that the caller is gone, the handler knows before.
+                case DbException or RedisException or TimeoutException or RetryLimitExceededException or OperationCanceledException:
                     return new(ErrorCodes.Unavailable, "A service that is needed for this does not answer. Try again.") { RetryAfter = RetryAfter };
             }
         }
 
         return null;
     }
-
-    /// <summary>The serializer's own texts name types of ours, so only the member is taken from them.</summary>
-    private static M4shException OfJson(JsonException exception)
-    {
-        var path = exception.Path is { Length: > 2 } given && given.StartsWith("$.", StringComparison.Ordinal) ? given[2..] : "";
-        var missing = RequiredMembers().Match(exception.Message);
-        if (missing.Success)
-        {
-            var errors = new RequestErrors();
-            foreach (var name in missing.Groups["name"].Captures.Select(capture => capture.Value))
-                errors.Add(path.Length == 0 ? name : $"{path}.{name}", "is required");
-
-            return errors.ToException();
-        }
-
-        return path.Length == 0
-            ? new(ErrorCodes.InvalidRequest, "The body is not the JSON object that is expected.")
-            : RequestErrors.Of(path, "is not valid");
-    }
-
-    [GeneratedRegex(@"missing required properties including: (?:'(?<name>[^']+)'(?:, |;|\.)?\s*)+")]
-    private static partial Regex RequiredMembers();
 }

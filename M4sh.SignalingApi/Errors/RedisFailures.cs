@@ -12,7 +12,10 @@ internal static class RedisFailures
     {
         var failures = configuration.GetSection(FailureOptions.SectionName).Get<FailureOptions>() ?? new();
         var answerMilliseconds = (int)failures.RedisTimeout.TotalMilliseconds;
-        options.ConnectTimeout = ConnectMilliseconds;
+        options.ConnectTimeout = Math.Max(ConnectMilliseconds, answerMilliseconds);
+
+        // The service starts without it too, and says so in its health.
+        options.AbortOnConnectFail = false;
         options.AsyncTimeout = answerMilliseconds;
         options.SyncTimeout = answerMilliseconds;
 

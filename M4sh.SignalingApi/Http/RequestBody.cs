@@ -20,16 +20,36 @@ internal static class RequestBody
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        context.Features.Get<RequestDeadline>()?.Start();
         var json = buffer.Length == 0 ? "{}"u8 : buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
 
         // The serializer looks at a text's bytes only where it reads it: one kept as JSON would be found out later, by whoever does.
         if (!Utf8.IsValid(json))
             throw new M4shException(ErrorCodes.InvalidRequest, "The body is not UTF-8.");
 
-        return JsonSerializer.Deserialize<T>(json, M4shJson.Options)
-            ?? throw new M4shException(ErrorCodes.InvalidRequest, "The body is not the JSON object that is expected.");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, M4shJson.Options) ?? throw NotExpected();
+        }
+        catch (JsonException exception)
+        {
+            throw exception.ToRefusal();
+        }
     }
+
+    /// <summary>Reads what a body holds that can be one thing or another.</summary>
+    public static T Read<T>(JsonElement body) where T : notnull
+    {
+        try
+        {
+            return body.Deserialize<T>(M4shJson.Options) ?? throw NotExpected();
+        }
+        catch (JsonException exception)
+        {
+            throw exception.ToRefusal();
+        }
+    }
+
+    private static M4shException NotExpected() => new(ErrorCodes.InvalidRequest, "The body is not the JSON object that is expected.");
 }
 
 /// <summary>A request's JSON body, as a handler's parameter.</summary>

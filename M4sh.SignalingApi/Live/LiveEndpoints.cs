@@ -28,12 +28,13 @@ internal static partial class LiveEndpoints
         subscription.Beat();
         try
         {
+            // Not the writing is cancelled at its end: Kestrel would close the connection in the middle of the response.
             while (await subscription.Frames.WaitToReadAsync(ended.Token))
             {
                 while (subscription.Frames.TryRead(out var frame))
-                    await response.Body.WriteAsync(frame, ended.Token);
+                    await response.Body.WriteAsync(frame, context.RequestAborted);
 
-                await response.Body.FlushAsync(ended.Token);
+                await response.Body.FlushAsync(context.RequestAborted);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.RateLimits;
@@ -27,8 +26,8 @@ internal static class QosEndpoints
         await sessions.GetAsync(id, caller, cancellationToken);
         var batched = body.Value.ValueKind == JsonValueKind.Object && body.Value.TryGetProperty("samples", out _);
         IReadOnlyList<QosSample> samples = batched
-            ? body.Value.Deserialize<QosBatch>(M4shJson.Options)!.Samples
-            : [body.Value.Deserialize<QosSample>(M4shJson.Options)!];
+            ? RequestBody.Read<QosBatch>(body.Value).Samples
+            : [RequestBody.Read<QosSample>(body.Value)];
         return TypedResults.Created((string?)null, await ingest.StoreAsync(id, caller.UserId, samples, batched, cancellationToken));
     }
 

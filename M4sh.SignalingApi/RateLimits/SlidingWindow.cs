@@ -1,5 +1,5 @@
 using System.Globalization;
-using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -43,7 +43,7 @@ internal sealed class SlidingWindow(IConnectionMultiplexer redis, IOptions<RateL
         [
             now.ToString(CultureInfo.InvariantCulture), limit, (long)window.TotalMicroseconds, (long)Math.Ceiling(window.TotalMilliseconds),
         ];
-        var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments);
+        var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).TracedAsync("EVALSHA", "rate.take");
         return TimeSpan.FromMicroseconds(wait);
     }
 }

@@ -70,7 +70,23 @@ internal static class SessionRules
 
         errors.Check(given.ValueKind == JsonValueKind.Object, member, "must be an object");
         errors.Check(Encoding.UTF8.GetByteCount(given.GetRawText()) <= maxBytes, member, $"holds at most {maxBytes} bytes");
+        errors.Check(IsText(given), member, "holds what is no text: half of a surrogate pair");
         errors.Check(IsWithin(MaxObjectDepth, given), member, $"is nested more than {MaxObjectDepth} deep");
+    }
+
+    // What cannot be written again could not be stored.
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            value.WriteTo(nowhere);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static bool IsWithin(int depth, JsonElement value) => value.ValueKind switch

@@ -5,10 +5,19 @@ using M4sh.SignalingApi.Signaling.Rooms;
 
 namespace M4sh.SignalingApi.Signaling;
 
-/// <summary>Brings what happened to a session to those who are connected, on whatever replica.</summary>
-internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery, RevocationChannel revocations) : ISessionNotifier
+/// <summary>
+/// Brings what happened to a session to those who are connected, on whatever replica. It has happened by then: where Redis is away they are not told, and
+/// the caller is answered all the same. What is lost is made good where it must be: <see cref="PresenceBeat"/> tells those of ended sessions, and who
+/// left loses its connection when Redis is back (<see cref="RevocationChannel"/>). A revocation is nothing without its being told, and fails.
+/// </summary>
+internal sealed partial class SignalingNotifier(
+    RoomStore rooms, PeerDelivery delivery, RevocationChannel revocations, TimeProvider time, ILogger<SignalingNotifier> logger) : ISessionNotifier
 {
-    public async Task SessionChangedAsync(Guid sessionId, SessionStatus status, EndReason? reason, CancellationToken cancellationToken)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private volatile bool _failing;
+
+    public Task SessionChangedAsync(Guid sessionId, SessionStatus status, EndReason? reason, CancellationToken cancellationToken) => TellAsync(async () =>
     {
         var places = await rooms.PlacesAsync(sessionId);
         await delivery.SendAsync(places.Values, PeerMessages.SessionState.Of(new() { Status = status, EndReason = reason }));
@@ -17,15 +26,15 @@ internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery, 
             await delivery.SendAsync(places.Values, PeerMessages.Stop(DisconnectReasons.SessionEnded));
             await rooms.DeleteAsync(sessionId);
         }
-    }
+    });
 
-    public async Task PeerLeftAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken)
+    public Task PeerLeftAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken) => TellAsync(async () =>
     {
         var (leaver, others) = await rooms.LeaveAsync(sessionId, userId);
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = reason }));
         if (leaver is { } place)
             await delivery.SendAsync(place, PeerMessages.Stop(DisconnectReasons.Left));
-    }
+    });
 
     public async Task TokenRevokedAsync(Guid sessionId, string userId, string? tokenId, CancellationToken cancellationToken)
     {
@@ -33,5 +42,42 @@ internal sealed class SignalingNotifier(RoomStore rooms, PeerDelivery delivery, 
         var others = tokenId is null ? (await rooms.LeaveAsync(sessionId, userId)).Others : [];
         await revocations.PublishAsync(new(sessionId, userId, tokenId));
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = DisconnectReasons.TokenRevoked }));
+    }
+
+    /// <summary>Ends in time and without an error; what it waited for in vain goes on until it ends by itself.</summary>
+    private async Task TellAsync(Func<Task> tell)
+    {
+        try
+        {
+            await GuardAsync(tell).WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            Log.Late(logger);
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> tell)
+    {
+        try
+        {
+            await tell();
+            _failing = false;
+        }
+        catch (Exception exception)
+        {
+            // Said once, not with every request for as long as Redis is away.
+            Log.NotTold(logger, _failing ? LogLevel.Debug : LogLevel.Warning, exception);
+            _failing = true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage("What happened to a session could not be told to those who are connected")]
+        public static partial void NotTold(ILogger logger, LogLevel level, Exception exception);
+
+        [LoggerMessage(LogLevel.Debug, "Telling what happened to a session takes long; nobody waits for it")]
+        public static partial void Late(ILogger logger);
     }
 }

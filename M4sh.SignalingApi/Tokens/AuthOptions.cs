@@ -25,6 +25,9 @@ public sealed class AuthOptions
     /// <summary>A token with an unknown key makes the issuer's keys be fetched anew, this often at most. Default 30 s.</summary>
     public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the issuer is waited for, until the token's bearer is told <c>unavailable</c>. Default 1.5 s.</summary>
+    public TimeSpan IssuerTimeout { get; set; } = TimeSpan.FromSeconds(1.5);
+
     internal IReadOnlyList<SharedKey> SharedKeys =>
         [.. SigningKey.Length > 0 ? (IEnumerable<SharedKey>)[new() { Key = SigningKey }] : [], .. SigningKeys];
 

@@ -21,6 +21,8 @@ internal sealed class AuthOptionsValidator : IValidateOptions<AuthOptions>
             failures.AddError("Auth:Authority must be an https address, or http on loopback.");
         if (options.KeyRefreshInterval < TimeSpan.FromSeconds(1))
             failures.AddError("Auth:KeyRefreshInterval must be 1 s at least.");
+        if (options.IssuerTimeout <= TimeSpan.Zero)
+            failures.AddError("Auth:IssuerTimeout must be longer than nothing.");
 
         return failures.Build();
     }

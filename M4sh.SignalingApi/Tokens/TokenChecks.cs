@@ -14,8 +14,6 @@ internal static class TokenChecks
 {
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(2);
-
     // Asymmetric ones only: nothing that an issuer publishes may serve as a shared key.
     private static readonly string[] IssuerAlgorithms =
     [
@@ -41,7 +39,7 @@ internal static class TokenChecks
         options.Authority = auth.Authority?.AbsoluteUri;
         options.RequireHttpsMetadata = auth.Authority?.IsLoopback != true;
         options.RefreshInterval = auth.KeyRefreshInterval;
-        options.BackchannelTimeout = IssuerTimeout;
+        options.BackchannelTimeout = auth.IssuerTimeout;
         options.Events.OnTokenValidated = CheckPlatformAsync;
         options.Events.OnMessageReceived = RequireIssuerAsync;
     }

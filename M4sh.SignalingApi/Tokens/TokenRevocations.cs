@@ -1,6 +1,8 @@
 using M4sh.Data;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Tokens;
@@ -9,7 +11,8 @@ namespace M4sh.SignalingApi.Tokens;
 /// Which session tokens count no more (PROTOCOL §6): single ones by their <c>jti</c> in Redis for as long as they would have lived; a
 /// user's by the row in Postgres, which a lost Redis does not lift. While either is away nothing can be said, and it throws.
 /// </summary>
-public sealed class TokenRevocations(IConnectionMultiplexer redis, IServiceScopeFactory scopes, TimeProvider time)
+public sealed class TokenRevocations(
+    IConnectionMultiplexer redis, IServiceScopeFactory scopes, IOptions<FailureOptions> failures, TimeProvider time)
 {
     private const string Revoked = "revoked";
     private const string Refreshed = "refreshed";
@@ -24,7 +27,7 @@ public sealed class TokenRevocations(IConnectionMultiplexer redis, IServiceScope
 
     /// <summary>Whether the token opens no connection.</summary>
     public async Task<bool> IsRevokedAsync(SessionToken token, CancellationToken cancellationToken) =>
-        await StateAsync(token, cancellationToken) is not null || await IsRevokedByUserAsync(token, cancellationToken);
+        await StateAsync(token, cancellationToken) is not null || await IsRevokedByUserInTimeAsync(token, cancellationToken);
 
     /// <summary>Whether a live connection with the token has to close.</summary>
     public async Task<bool> EndsConnectionsAsync(SessionToken token, CancellationToken cancellationToken) =>
@@ -34,14 +37,18 @@ public sealed class TokenRevocations(IConnectionMultiplexer redis, IServiceScope
     {
         ArgumentNullException.ThrowIfNull(token);
         var left = token.ExpiresAt + TokenChecks.ClockSkew - time.GetUtcNow();
-        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when);
+        return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when).TracedAsync("SET");
     }
 
     private async Task<string?> StateAsync(SessionToken token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return await redis.GetDatabase().StringGetAsync(Key(token));
+        return await redis.GetDatabase().StringGetAsync(Key(token)).TracedAsync("GET");
     }
+
+    /// <summary>What it waited for in vain goes on, in a scope of its own, until it ends by itself.</summary>
+    private Task<bool> IsRevokedByUserInTimeAsync(SessionToken token, CancellationToken cancellationToken) =>
+        IsRevokedByUserAsync(token, cancellationToken).WaitAsync(failures.Value.PostgresTimeout, time, cancellationToken);
 
     private async Task<bool> IsRevokedByUserAsync(SessionToken token, CancellationToken cancellationToken)
     {

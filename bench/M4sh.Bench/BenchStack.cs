@@ -4,6 +4,7 @@ using System.Text;
 using M4sh.TestSupport;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Npgsql;
 
 namespace M4sh.Bench;
 
@@ -22,6 +23,9 @@ internal sealed class BenchStack : IAsyncDisposable
     private readonly string _signingKey = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
     private readonly List<Process> _services = [];
 
+    private TcpProxy? _postgresProxy;
+    private TcpProxy? _redisProxy;
+
     private BenchStack()
     {
     }
@@ -30,19 +34,31 @@ internal sealed class BenchStack : IAsyncDisposable
 
     public RedisServer Redis { get; } = new();
 
+    /// <summary>What the API's connections to Postgres go through, in a proxied stack.</summary>
+    public TcpProxy PostgresProxy => _postgresProxy ?? throw new InvalidOperationException("The stack is not proxied.");
+
+    /// <summary>The same to Redis.</summary>
+    public TcpProxy RedisProxy => _redisProxy ?? throw new InvalidOperationException("The stack is not proxied.");
+
     public string ConnectionString { get; private set; } = "";
 
     public Uri Api { get; private set; } = new("http://127.0.0.1");
 
     public Process ApiProcess => _services[^1];
 
-    public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken)
+    public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken, bool proxied = false)
     {
         var stack = new BenchStack();
         await stack.Postgres.InitializeAsync();
         await stack.Redis.InitializeAsync();
         stack.ConnectionString = await stack.Postgres.CreateDatabaseAsync(cancellationToken);
         await stack.StartServiceAsync("M4sh.QosWorker", cancellationToken);
+        if (proxied)
+        {
+            stack._postgresProxy = new(new NpgsqlConnectionStringBuilder(stack.ConnectionString).Port);
+            stack._redisProxy = new(int.Parse(stack.Redis.ConnectionString.Split(':', ',')[1], CultureInfo.InvariantCulture));
+        }
+
         stack.Api = await stack.StartServiceAsync("M4sh.SignalingApi", cancellationToken);
         return stack;
     }
@@ -79,6 +95,9 @@ internal sealed class BenchStack : IAsyncDisposable
             await service.WaitForExitAsync();
             service.Dispose();
         }
+
+        foreach (var proxy in (TcpProxy?[])[_postgresProxy, _redisProxy])
+            await (proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
 
         await Redis.DisposeAsync();
         await Postgres.DisposeAsync();
@@ -118,8 +137,12 @@ internal sealed class BenchStack : IAsyncDisposable
         ["ASPNETCORE_URLS"] = address.ToString(),
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["OTEL_SERVICE_NAME"] = name,
-        ["ConnectionStrings__m4shdb"] = ConnectionString,
-        ["ConnectionStrings__redis"] = Redis.ConnectionString,
+        ["ConnectionStrings__m4shdb"] = _postgresProxy is { } postgres
+            ? new NpgsqlConnectionStringBuilder(ConnectionString) { Port = postgres.Port }.ConnectionString
+            : ConnectionString,
+        ["ConnectionStrings__redis"] = _redisProxy is { } redis
+            ? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{redis.Port}")
+            : Redis.ConnectionString,
         ["Auth__SigningKey"] = _signingKey,
         ["Logging__LogLevel__Default"] = "Error",
 

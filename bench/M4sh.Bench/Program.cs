@@ -1,7 +1,8 @@
 using M4sh.Bench;
 
 string[] usage = ["usage: M4sh.Bench rest [--seconds 5] [--rounds 5] [--callers 16]", "       M4sh.Bench list [--sessions 1000000]",
-    "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]"];
+    "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]",
+    "       M4sh.Bench failure [--callers 64] [--seconds 10]"];
 if (args.Length == 0)
 {
     Console.WriteLine(string.Join('\n', usage));
@@ -21,5 +22,6 @@ return args[0] switch
     "list" => await ListBench.RunAsync(options, stop.Token),
     "fuzz" => await FuzzBench.RunAsync(options, stop.Token),
     "soak" => await SoakBench.RunAsync(options, stop.Token),
+    "failure" => await FailureBench.RunAsync(options, stop.Token),
     _ => throw new ArgumentException($"There is no {args[0]}."),
 };

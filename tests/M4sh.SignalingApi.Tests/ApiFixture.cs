@@ -19,7 +19,7 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
 
     public string ConnectionString => _connectionString ?? throw new InvalidOperationException("StartAsync was not called.");
 
-    /// <summary>Only the tests of failures are in a hurry: a busy machine is not a failing Redis or Postgres.</summary>
+    /// <summary>Only the tests of failures have the times of production: a busy machine is not a failing Redis or Postgres.</summary>
     public bool IsPatient { get; init; } = true;
 
     /// <summary>Makes the database and starts the first replica, once. Called by a test, so that a missing program skips that test.</summary>
@@ -50,9 +50,11 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
         var all = new Dictionary<string, string?>
         {
             ["ConnectionStrings:m4shdb"] = IsPatient ? $"{ConnectionString};Timeout=20;Command Timeout=30" : ConnectionString,
-            ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : "00:00:00.75",
-            ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : "00:00:04",
-            ["Signaling:NodeTimeout"] = IsPatient ? "00:01:00" : "00:00:03",
+            ["Failures:RedisTimeout"] = IsPatient ? "00:00:20" : null,
+            ["Failures:PostgresTimeout"] = IsPatient ? "00:00:40" : null,
+            ["Failures:RequestDeadline"] = IsPatient ? "00:00:40" : null,
+            ["Auth:IssuerTimeout"] = "00:00:20",
+            ["Signaling:NodeTimeout"] = IsPatient ? "00:01:00" : null,
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={name}",
             ["Auth:SigningKey"] = TestTokens.SigningKey,
@@ -66,13 +68,20 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             ["RateLimits:AnonymousRequests"] = "100000",
             ["Logging:LogLevel:Default"] = "Error",
             ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
+
+            // They say at length what the tests do to them, and hide what a test that fails has to say.
+            ["Logging:LogLevel:StackExchange.Redis"] = "None",
+            ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "None",
+            ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
         {
             all[key] = value;
         }
 
-        var replica = new ApiReplica(environment ?? Environments.Development, all, services);
+        // An empty one is not the default.
+        var given = all.Where(setting => setting.Value is not null).ToDictionary();
+        var replica = new ApiReplica(environment ?? Environments.Development, given, services);
         replica.StartServer();
         _replicas.Add(replica);
         return replica;

@@ -6,7 +6,7 @@ namespace M4sh.TestSupport;
 
 /// <summary>
 /// Stands between a client and a server on this machine and can keep all bytes back, in both directions, without closing a connection, or cut all
-/// connections off.
+/// connections off. Of several servers each connection goes to the next.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
@@ -14,14 +14,15 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly ConcurrentBag<Task> _pumps = [];
     private readonly ConcurrentDictionary<(Socket Client, Socket Server), bool> _connections = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _target;
+    private readonly int[] _targets;
     private readonly Task _accepting;
     private TaskCompletionSource _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open;
+    private int _accepted;
 
-    public TcpProxy(int target)
+    public TcpProxy(params int[] targets)
     {
-        _target = target;
+        _targets = targets;
         _flowing.SetResult();
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -32,6 +33,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>How many connections there are through it.</summary>
     public int Open => Volatile.Read(ref _open);
+
+    /// <summary>How many there have been.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
 
     public void Stall() => _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -61,18 +65,20 @@ public sealed class TcpProxy : IAsyncDisposable
     {
         try
         {
-            while (true)
+            for (var next = 0; ; next++)
             {
-                _pumps.Add(RunAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+                _pumps.Add(RunAsync(await _listener.AcceptTcpClientAsync(_stop.Token), _targets[next % _targets.Length]));
+                Interlocked.Increment(ref _accepted);
             }
         }
-        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (_stop.IsCancellationRequested
+            && exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Disposed.
         }
     }
 
-    private async Task RunAsync(TcpClient client)
+    private async Task RunAsync(TcpClient client, int target)
     {
         Interlocked.Increment(ref _open);
         using (client)
@@ -80,7 +86,7 @@ public sealed class TcpProxy : IAsyncDisposable
             using var server = new TcpClient();
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+                await server.ConnectAsync(IPAddress.Loopback, target, _stop.Token);
                 var ends = (client.Client, server.Client);
                 _connections[ends] = true;
                 await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream()), PumpAsync(server.GetStream(), client.GetStream()));

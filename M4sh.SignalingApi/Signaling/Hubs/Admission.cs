@@ -17,6 +17,10 @@ internal sealed partial class Admission(RevocationChannel revocations, SessionGa
             await revocations.CheckAsync(peer, cancellationToken);
             await sessions.FindAsync(peer, cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It was closed in the meantime.
+        }
         catch (Exception exception) when (ErrorTranslation.Translate(exception) is { } known)
         {
             var unavailable = known.Code == ErrorCodes.Unavailable;

@@ -10,23 +10,13 @@ internal sealed partial class NodeChannel(IConnectionMultiplexer redis, Signalin
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _queue = await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(SignalingNode.ChannelOf(node.Id)));
+        _queue = await redis.SubscribeSoonAsync(RedisChannel.Literal(SignalingNode.ChannelOf(node.Id)), logger);
 
         // One after the other, in the order of publication.
         _queue.OnMessage(message => Take(message.Message));
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await (Interlocked.Exchange(ref _queue, null)?.UnsubscribeAsync() ?? Task.CompletedTask);
-        }
-        catch (ObjectDisposedException)
-        {
-            // A host may be stopped after its services are disposed of: the connection is gone, and the subscription with it.
-        }
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _queue, null)?.EndAsync() ?? Task.CompletedTask;
 
     private void Take(ReadOnlyMemory<byte> envelope)
     {

@@ -17,15 +17,15 @@ internal sealed partial class RevocationChannel(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _queue = await redis.GetSubscriber().SubscribeAsync(Channel);
-        _queue.OnMessage(message => Take(message.Message));
         redis.ConnectionRestored += OnConnectionRestored;
+        _queue = await redis.SubscribeSoonAsync(Channel, logger);
+        _queue.OnMessage(message => Take(message.Message));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored -= OnConnectionRestored;
-        return Interlocked.Exchange(ref _queue, null)?.UnsubscribeAsync() ?? Task.CompletedTask;
+        return Interlocked.Exchange(ref _queue, null)?.EndAsync() ?? Task.CompletedTask;
     }
 
     public Task PublishAsync(RevokedTokens revoked) =>

@@ -30,10 +30,15 @@ internal sealed partial class SocketEndpoint(
             KeepAliveTimeout = options.Value.Silence - options.Value.KeepAlive,
         });
         var connection = new SocketConnection(socket, options.Value, time);
-        if (refusal is null)
-            await connection.RunAsync(user!, hub.RunAsync);
-        else
-            await connection.RefuseAsync(refusal);
+        try
+        {
+            await (refusal is null ? connection.RunAsync(user!, hub.RunAsync) : connection.RefuseAsync(refusal));
+        }
+        catch (Exception exception)
+        {
+            // The socket is closed already, and there is nobody else to tell: a response that has begun cannot become an error's.
+            Log.Failed(logger, exception);
+        }
     }
 
     /// <summary>The token, then whether it is one for this session. The rest, hubs and sockets have in common.</summary>
@@ -63,5 +68,8 @@ internal sealed partial class SocketEndpoint(
     {
         [LoggerMessage(LogLevel.Warning, "A socket's token cannot be checked because a service that is needed does not answer")]
         public static partial void Unavailable(ILogger logger, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "A socket's connection failed")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

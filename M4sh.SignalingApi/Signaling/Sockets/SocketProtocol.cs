@@ -91,7 +91,7 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
         }
         catch (JsonException exception)
         {
-            return Failure(head, ErrorTranslation.Translate(exception)!);
+            return Failure(head, exception.ToRefusal());
         }
     }
 

@@ -18,12 +18,14 @@ public sealed class ErrorTranslationTests
         { new RedisConnectionException(ConnectionFailureType.SocketFailure, ""), ErrorCodes.Unavailable },
         { new RedisTimeoutException("", CommandStatus.Sent), ErrorCodes.Unavailable },
         { new TimeoutException(), ErrorCodes.Unavailable },
+        { new TaskCanceledException(), ErrorCodes.Unavailable },
         { new PostgresException("", "ERROR", "ERROR", "22021"), ErrorCodes.InvalidRequest },
         { new PostgresException("", "ERROR", "ERROR", "23514"), ErrorCodes.Unavailable },
         { new PostgresException("", "ERROR", "ERROR", "42601"), null },
         { new BadHttpRequestException("", 413), ErrorCodes.PayloadTooLarge },
         { new BadHttpRequestException(""), ErrorCodes.InvalidRequest },
         { new InvalidOperationException("secret"), null },
+        { new JsonException("What is stored cannot be read.", "$.secret", null, null), null },
     };
 
     [Theory]
@@ -35,10 +37,10 @@ public sealed class ErrorTranslationTests
     public void Translate_Unavailable_SaysWhenToTryAgain() => Assert.NotNull(ErrorTranslation.Translate(new TimeoutException())?.RetryAfter);
 
     [Fact]
-    public void Translate_MissingMembers_NamesEachOne()
+    public void Refusal_MissingMembers_NamesEachOne()
     {
         var exception = Assert.Throws<JsonException>(() =>
             JsonSerializer.Deserialize<QosBatch>("""{"samples": [{"rtt_ms": 1}]}""", M4shJson.Options));
-        Assert.Equal(["samples[0].jitter_ms", "samples[0].packet_loss_pct"], ErrorTranslation.Translate(exception)?.Errors?.Keys);
+        Assert.Equal(["samples[0].jitter_ms", "samples[0].packet_loss_pct"], exception.ToRefusal().Errors?.Keys);
     }
 }

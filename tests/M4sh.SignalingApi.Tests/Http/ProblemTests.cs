@@ -65,7 +65,7 @@ public sealed class ProblemTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Request_PostgresGone_IsUnavailableSoon()
+    public async Task Request_PostgresGone_IsUnavailable()
     {
         var replica = Fixture.StartReplica("lost", settings: new Dictionary<string, string?>
         {

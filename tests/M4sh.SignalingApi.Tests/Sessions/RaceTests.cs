@@ -43,6 +43,33 @@ public sealed class RaceTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task End_AgainstJoin_EndsAndLetsInNobodyAfterwards()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var (host, guest) = (Api.As(NewUser("host")), Api.As(NewUser("guest")));
+            var session = await CreateAsync(host);
+            await JoinAsync(host, session.Id);
+
+            var answers = await Task.WhenAll(PostAsync(host, $"sessions/{session.Id}/end/"), PostAsync(guest, $"sessions/{session.Id}/join/"));
+
+            Assert.Equal(HttpStatusCode.OK, answers[0].StatusCode);
+            Assert.True(answers[1].StatusCode is HttpStatusCode.OK or HttpStatusCode.Gone, $"{answers[1].StatusCode}");
+            var after = await ReadAsync<Session>(GetAsync(host, $"sessions/{session.Id}/"));
+            Assert.Equal((SessionStatus.Ended, EndReason.EndedByHost), (after.Status, after.EndReason!.Value));
+            Assert.All(after.Participants, participant => Assert.NotNull(participant.LeftAt));
+
+            // Whoever came in came before the end.
+            var joined = answers[1].StatusCode == HttpStatusCode.OK;
+            Assert.Equal(joined ? 2 : 1, after.Participants.Count);
+            var timeline = await ReadAsync<SessionTimeline>(GetAsync(host, $"sessions/{session.Id}/events/"));
+            Assert.Equal(
+                joined ? ["created", "joined", "joined", "connecting", "ended"] : ["created", "joined", "ended"],
+                timeline.Items.Select(item => item.Type));
+        }
+    }
+
+    [Fact]
     public async Task Leave_BothAtOnce_EndsOnce()
     {
         var (session, host, guest) = await StartCallAsync();

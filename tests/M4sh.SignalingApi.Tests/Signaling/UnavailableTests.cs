@@ -1,7 +1,10 @@
 using M4sh.Client;
 using M4sh.Client.Signaling;
+using M4sh.Contracts.Sessions;
+using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Tests.Tokens;
 using M4sh.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -40,6 +43,41 @@ public sealed class UnavailableTests(PostgresServer postgres) : IAsyncLifetime
         await using var again = new TestPeer(fixture.Api, join.Token);
         await again.ConnectAsync(Cancel);
         Assert.Equal(1, (await again.Connection.SendIceCandidateAsync(null, Cancel)).Seq);
+    }
+
+    [Fact]
+    public async Task Change_RedisAway_IsDoneThoughNobodyIsTold()
+    {
+        await using var fixture = new ApiFixture(postgres, _redis);
+        await fixture.StartAsync(Cancel);
+        await using var scope = fixture.Api.Services.CreateAsyncScope();
+        var service = scope.ServiceProvider.GetRequiredService<SessionService>();
+        var (host, guest) = (new Caller("host"), new Caller("guest"));
+        var (session, _) = await service.CreateAsync(new(), host, Cancel);
+        await service.JoinAsync(session.Id, host, null, Cancel);
+
+        // Not over REST: that would refuse at once, as Redis counts its requests.
+        await _redis.StopAsync();
+
+        Assert.Equal(SessionStatus.Connecting, (await service.JoinAsync(session.Id, guest, null, Cancel)).Session.Status);
+        Assert.Single((await service.LeaveAsync(session.Id, guest.UserId, null, Cancel)).Participants, participant => participant.LeftAt is null);
+        Assert.Equal(SessionStatus.Ended, (await service.EndAsync(session.Id, host, null, Cancel)).Status);
+    }
+
+    [Fact]
+    public async Task Open_RedisAway_ClosesTheSocketForLater()
+    {
+        await using var fixture = new ApiFixture(postgres, _redis);
+        await fixture.StartAsync(Cancel);
+        using var http = new HttpClient { BaseAddress = fixture.Api.Address };
+        var api = new M4shClient(http, _ => ValueTask.FromResult(TestTokens.Platform($"host-{Guid.CreateVersion7()}")));
+        var session = await api.CreateSessionAsync(cancellationToken: Cancel);
+        var join = await api.JoinSessionAsync(session.Id, cancellationToken: Cancel);
+
+        await _redis.StopAsync();
+
+        await using var peer = await Sockets.RawPeer.ConnectAsync(fixture.Api, session.Id, join.Token, Cancel);
+        Assert.Equal((1012, "resume", "unavailable"), await peer.ClosedAsync(Cancel));
     }
 
     // The service finds Redis again by itself, a moment after it is back.

@@ -56,6 +56,25 @@ public sealed class TraceTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.Empty(spans.In(unsampled.TraceId));
     }
 
+    [Fact]
+    public async Task Request_LimitedAndItsTokenRevoked_TracesItsCallsToRedis()
+    {
+        var spans = new RecordedSpans();
+        var replica = Fixture.StartReplica($"limited-{Guid.CreateVersion7()}", services: Record);
+        var host = replica.As(NewUser("host"));
+        var join = await JoinAsync(host, (await CreateAsync(host)).Id);
+        using var revoked = await PostAsync(host, $"sessions/{join.Session.Id}/token/revoke/", $$"""{"token": "{{join.Token}}"}""");
+        using var refused = await PostAsync(replica.With(join.Token), "/hubs/signaling/negotiate?negotiateVersion=1");
+
+        var revoke = await spans.FindAsync(span => span.Source.Name == Http && span.DisplayName.EndsWith("/token/revoke/", StringComparison.Ordinal), Cancelled);
+        var negotiate = await spans.FindAsync(span => span.Source.Name == Http && span.DisplayName.EndsWith("/negotiate", StringComparison.Ordinal), Cancelled);
+        AssertFollowsConventions(Assert.Single(spans.All, span => IsChildOf(span, Redis, revoke) && span.OperationName == "rate.take"));
+        AssertFollowsConventions(Assert.Single(spans.All, span => IsChildOf(span, Redis, revoke) && span.OperationName == "SET"));
+        AssertFollowsConventions(Assert.Single(spans.All, span => IsChildOf(span, Redis, negotiate) && span.OperationName == "GET"));
+
+        void Record(IServiceCollection services) => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
+    }
+
     /// <summary>A host on a replica, a guest on another; an offer from one to the other, and what they say of the connection.</summary>
     private async Task CallAsync(RecordedSpans spans, HttpClient host, Activity? cause = null)
     {
@@ -86,6 +105,6 @@ public sealed class TraceTests(ApiFixture fixture) : ApiTests(fixture)
     {
         Assert.Equal(ActivityKind.Client, span.Kind);
         Assert.Equal("redis", span.GetTagItem("db.system.name"));
-        Assert.Contains((string?)span.GetTagItem("db.operation.name"), (string[])["EVALSHA", "HGETALL", "PUBLISH", "DEL"]);
+        Assert.Contains((string?)span.GetTagItem("db.operation.name"), (string[])["EVALSHA", "HGETALL", "PUBLISH", "DEL", "GET", "SET"]);
     }
 }
