@@ -16,6 +16,7 @@ public sealed class ConvergenceTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("I.Up I.Down P.Up P.Down I.Want I.Work I.Up I.Reply P.Down P.Work I.Rollback I.Up P.Up")]
     public Task Schedule_ThatIsKnown_Converges(string schedule) => RunAsync(Step.Parse(schedule));
 
     private static async Task CheckAsync(Step[] schedule)
