@@ -68,17 +68,15 @@ export class Outbox {
     return pending;
   }
 
-  /** @param {string | undefined} id @param {M4shError} error @returns {boolean} whether this message is one of those here */
+  /** Of what is void since a new epoch the refusal means nothing. @param {string} id @param {M4shError} error */
   refuse(id, error) {
-    const pending = this.#pending.get(id ?? '');
+    const pending = this.#pending.get(id);
     if (pending && isTransient(error.code) && ++pending.tries < maxTries) {
       setTimeout(() => this.#pending.has(pending.message.id) && this.#transmit(pending.message), pause(pending.tries));
     } else if (pending) {
       this.#pending.delete(pending.message.id);
       pending.reject(error);
     }
-
-    return pending !== undefined;
   }
 
   /** @param {M4shError} error */

@@ -318,7 +318,9 @@ export class Signaling {
     const error = new M4shError(code, message);
     if (id === this.#joinId) {
       isTransient(code) ? this.#abandon() : this.close(code, error);
-    } else if (!this.#outbox.refuse(id, error)) {
+    } else if (id !== undefined) {
+      this.#outbox.refuse(id, error);
+    } else {
       this.#events.error(error);
     }
   }

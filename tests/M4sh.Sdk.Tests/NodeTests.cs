@@ -9,6 +9,7 @@ public sealed class NodeTests
     [Theory]
     [InlineData("signaling.test.mjs")]
     [InlineData("negotiation.test.mjs")]
+    [InlineData("convergence.test.mjs")]
     [InlineData("call.test.mjs")]
     [InlineData("quality.test.mjs")]
     public async Task Sdk_InNode_PassesItsTests(string file)

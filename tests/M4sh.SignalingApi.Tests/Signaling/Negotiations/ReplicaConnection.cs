@@ -1,6 +1,7 @@
 using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Routing;
 using Microsoft.Extensions.DependencyInjection;
