@@ -12,7 +12,7 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
 {
     private const int Capacity = 1_024;
 
-    // The ack of a leave, or the error of a lost room, is written after the method returned, and an abort would overtake it.
+    // What is written just before an abort may be overtaken by it: the ack of a leave, the error of a lost room, the word of a replica that stops.
     private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -102,7 +102,7 @@ internal sealed partial class PeerOutbox(ISignalingClient client, Action abort, 
 
     private async Task CloseAsync(DisconnectMessage disconnect)
     {
-        if (disconnect.Reason is DisconnectReasons.Left or DisconnectReasons.RoomLost)
+        if (disconnect.Reason is DisconnectReasons.Left or DisconnectReasons.RoomLost or DisconnectReasons.GoingAway)
             await Task.Delay(LeaveLinger, time);
 
         abort();
