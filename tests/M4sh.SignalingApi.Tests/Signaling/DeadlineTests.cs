@@ -38,7 +38,7 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
         {
             var state = await peer.NextAsync("SessionState");
             Assert.Equal(("ended", "ice_failed"), (state.GetProperty("status").GetString(), state.GetProperty("end_reason").GetString()));
-            await peer.NextAsync("Disconnect");
+            await peer.ClosedAsync();
         }
     }
 
