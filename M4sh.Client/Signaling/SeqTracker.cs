@@ -1,13 +1,12 @@
 namespace M4sh.Client.Signaling;
 
 /// <summary>
-/// The last <c>seq</c> up to which everything was seen. Acks of one's own messages and the other's messages come over different ways,
-/// so a later number may be seen before an earlier one.
+/// The epoch, and the <c>seq</c> of the last message that came from the other peer. One's own acks say nothing of what came: they may be here before
+/// messages with a lower number, and never be here though such with a higher one are.
 /// </summary>
 internal sealed class SeqTracker
 {
     private readonly Lock _lock = new();
-    private readonly SortedSet<long> _ahead = [];
     private string? _epoch;
     private long _last;
 
@@ -23,11 +22,7 @@ internal sealed class SeqTracker
     public void Start(string epoch, long seq)
     {
         lock (_lock)
-        {
-            _epoch = epoch;
-            _last = seq;
-            _ahead.Clear();
-        }
+            (_epoch, _last) = (epoch, seq);
     }
 
     /// <summary>A new epoch counts from 0; the present one goes on.</summary>
@@ -40,16 +35,9 @@ internal sealed class SeqTracker
         }
     }
 
-    public void Saw(long seq)
+    public void Received(long seq)
     {
         lock (_lock)
-        {
-            if (seq <= _last)
-                return;
-
-            _ahead.Add(seq);
-            while (_ahead.Remove(_last + 1))
-                _last++;
-        }
+            _last = Math.Max(_last, seq);
     }
 }

@@ -225,7 +225,7 @@ public sealed partial class SignalingConnection
     private void ReceiveRelayed<T>(string method, HandlerList<T> handlers)
         where T : RelayedMessage => _transport.On<T>(method, message =>
         {
-            _seq.Saw(message.Seq);
+            _seq.Received(message.Seq);
             _dispatcher.Post(handlers, message);
         });
 }

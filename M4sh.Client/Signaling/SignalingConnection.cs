@@ -196,15 +196,8 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="ofEpoch">It belongs to the present pair of peer connections.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    private async Task<Ack> SendAsync(string method, ClientMessage message, bool ofEpoch, CancellationToken cancellationToken)
-    {
-        var epoch = ofEpoch ? _seq.Position.Epoch : null;
-        var ack = await _unacked.SendAsync(method, message with { Id = message.Id ?? NextId() }, epoch, cancellationToken);
-        if (ack.Seq is { } seq)
-            _seq.Saw(seq);
-
-        return ack;
-    }
+    private Task<Ack> SendAsync(string method, ClientMessage message, bool ofEpoch, CancellationToken cancellationToken) =>
+        _unacked.SendAsync(method, message with { Id = message.Id ?? NextId() }, ofEpoch ? _seq.Position.Epoch : null, cancellationToken);
 
     private string NextId() => string.Create(CultureInfo.InvariantCulture, $"{_idPrefix}-{Interlocked.Increment(ref _ids)}");
 }

@@ -5,16 +5,15 @@ namespace M4sh.Client.Tests.Signaling;
 public sealed class SeqTrackerTests
 {
     [Fact]
-    public void Saw_OutOfOrder_CountsOnlyWhatIsComplete()
+    public void Received_Lower_ChangesNothing()
     {
         var tracker = new SeqTracker();
         tracker.Start("e", 3);
 
-        tracker.Saw(5);
-        Assert.Equal(("e", 3L), tracker.Position);
+        tracker.Received(6);
+        tracker.Received(5);
 
-        tracker.Saw(4);
-        Assert.Equal(("e", 5L), tracker.Position);
+        Assert.Equal(("e", 6L), tracker.Position);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class SignalingReconnectTests
         await using var server = await FakeServer.StartAsync(Cancel);
         await using var connection = server.Connection();
         await connection.ConnectAsync(Cancel);
+        server.Script.OnOffer = (_, caller) => caller.Answer(new() { FromUserId = "bob", Seq = 2, Sdp = "v=0" });
         await connection.SendOfferAsync("v=0", Cancel);
         var again = new TaskCompletionSource<JoinedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         connection.OnJoined(joined =>
@@ -27,7 +28,7 @@ public sealed class SignalingReconnectTests
 
         await server.Script.Received.Reader.ReadAsync(Cancel);
         await server.Script.Received.Reader.ReadAsync(Cancel);
-        Assert.Equal(new JoinMessage { Epoch = "e1", LastSeq = 1 }, await server.Script.Received.Reader.ReadAsync(Cancel));
+        Assert.Equal(new JoinMessage { Epoch = "e1", LastSeq = 2 }, await server.Script.Received.Reader.ReadAsync(Cancel));
     }
 
     [Fact]
