@@ -61,6 +61,10 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
             ["WEBRTC_TOKEN_SECRET"] = TestTokens.SessionSecret,
             ["Cors:Origins:0"] = "http://console.test",
 
+            // A busy machine is not a client that is gone.
+            ["Signaling:Silence"] = "00:05:00",
+            ["Signaling:CloseTimeout"] = "00:01:00",
+
             // Only the tests of the limits run into them.
             ["RateLimits:Requests"] = "100000",
             ["RateLimits:AdminRequests"] = "100000",

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
+using System.Text.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.ServiceDefaults;
 using M4sh.SignalingApi.Tests.Http;
@@ -52,7 +53,7 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
     [Fact]
     public async Task Messages_TooMany_CloseAndMayComeBack()
     {
-        var replica = Start("bursts", new() { ["Signaling:MessageBurst"] = "5", ["Signaling:MessagesPerSecond"] = "1", ["Signaling:CloseTimeout"] = "00:01:00" });
+        var replica = Start("bursts", new() { ["Signaling:MessageBurst"] = "5", ["Signaling:MessagesPerSecond"] = "1" });
         var (host, _) = await StartCallAsync();
         var peer = await OpenJoinedAsync(replica, host);
 
@@ -65,7 +66,7 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
     [Fact]
     public async Task Reader_TooSlow_LearnsSoWhenItReads()
     {
-        var replica = Start("slow", new() { ["Signaling:OutboxCapacity"] = "4", ["Signaling:CloseTimeout"] = "00:01:00", ["Signaling:SendTimeout"] = "00:05:00" });
+        var replica = Start("slow", new() { ["Signaling:OutboxCapacity"] = "4", ["Signaling:SendTimeout"] = "00:05:00" });
         var (host, guest) = await StartCallAsync();
         var slow = await OpenJoinedAsync(replica, guest);
         var sender = await OpenSenderAsync(host);
@@ -75,6 +76,22 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
 
         Assert.Equal((4408, "resume", "too_slow"), await slow.ClosedAsync(Cancel));
         await sender.NextAsync("peer-disconnected", Cancel);
+    }
+
+    [Fact]
+    public async Task Reader_TooSlowOnTheHub_LearnsSoWhenItReads()
+    {
+        var replica = Start("hub-slow", new() { ["Signaling:OutboxCapacity"] = "4", ["Signaling:SendTimeout"] = "00:05:00" });
+        var (host, guest) = await StartCallAsync();
+        var slow = Add(await RawPeer.ConnectAsync(replica, $"/hubs/signaling?access_token={guest.Token}", Cancel));
+        await slow.SendAsync("""{"protocol":"json","version":1}""" + '\u001e', Cancel);
+        await slow.SendAsync("""{"type":1,"invocationId":"1","target":"Join","arguments":[{}]}""" + '\u001e', Cancel);
+        await CallbackAsync(slow, "Joined");
+        var sender = await OpenSenderAsync(host);
+
+        await FloodAsync(sender, count: 400);
+
+        Assert.Equal("""{"action":"resume","reason":"too_slow"}""", (await CallbackAsync(slow, "Disconnect")).GetRawText());
     }
 
     [Fact]
@@ -194,12 +211,25 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
 
     [Fact]
     public void Options_SilenceNotLongerThanKeepAlive_StopTheStart() =>
-        Assert.ThrowsAny<Exception>(() => Start("wrong", new() { ["Signaling:KeepAlive"] = "00:00:20" }));
+        Assert.ThrowsAny<Exception>(() => Start("wrong", new() { ["Signaling:KeepAlive"] = "00:00:20", ["Signaling:Silence"] = "00:00:20" }));
 
     private async Task<RawPeer> OpenSenderAsync(JoinSessionResponse join)
     {
         var replica = Start("sender", new() { ["Signaling:MessageBurst"] = "100000" });
         return await OpenJoinedAsync(replica, join);
+    }
+
+    /// <summary>Reads a hub's connection up to this callback: its argument.</summary>
+    private static async Task<JsonElement> CallbackAsync(RawPeer hub, string name)
+    {
+        while (true)
+        {
+            foreach (var message in await hub.ReadRecordsAsync(Cancel))
+            {
+                if (message.TryGetProperty("target", out var target) && target.GetString() == name)
+                    return message.GetProperty("arguments")[0];
+            }
+        }
     }
 
     private static async Task FloodAsync(RawPeer sender, int count)
