@@ -16,8 +16,8 @@ internal static class CutBench
     private const double CutShare = 0.6;
 
     private static readonly TimeSpan LongestUntilCut = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal static class CutBench
         }
         catch (Exception exception) when (!cancelled.IsCancellationRequested)
         {
-            total.Failures.Add($"call {call} ({host.Session.Id}): {exception.Message}");
+            total.Failures.Add($"call {call} ({host.Session.Id}): {exception.Message}\n  {offering}\n  {answering}");
         }
 
         total.Add(offering);

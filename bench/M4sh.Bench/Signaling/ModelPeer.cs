@@ -5,7 +5,10 @@ using M4sh.Contracts.Signaling;
 
 namespace M4sh.Bench.Signaling;
 
-/// <summary>One peer of a call through M4sh.Client, without media: it notes all that it gets of the other.</summary>
+/// <summary>
+/// One peer of a call through M4sh.Client, without media: it notes all that it gets of the other. Its messages name their epoch, as those of browsers do
+/// by the ICE ufrag: what was on its way when a new epoch began is known for stale.
+/// </summary>
 internal sealed class ModelPeer : IAsyncDisposable
 {
     private const int Candidates = Call.CandidatesAPeer;
@@ -17,19 +20,21 @@ internal sealed class ModelPeer : IAsyncDisposable
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _sent = [];
     private bool _offered;
+    private string? _epoch;
+    private string _joined = "";
 
     public ModelPeer(SignalingConnectionOptions options, bool offers, CancellationToken cancelled)
     {
         (_offers, _cancelled) = (offers, cancelled);
         _connection = new(options);
         _connection.OnJoined(JoinedAsync);
-        _connection.OnPeerJoined(_ => OfferAsync());
+        _connection.OnPeerJoined(PeerJoinedAsync);
 
         // It may have come and gone while this one was away.
         _connection.OnPeerReconnected(_ => OfferAsync());
         _connection.OnOffer(OfferedAsync);
         _connection.OnAnswer(AnsweredAsync);
-        _connection.OnIceCandidate(message => Take(message.Candidate?.Candidate ?? "end"));
+        _connection.OnIceCandidate(message => TakeCandidate(message));
         _connection.OnClosed(closed =>
         {
             _done.TrySetException(new InvalidOperationException($"closed: {closed.Disconnect} {closed.Error?.Message}"));
@@ -64,15 +69,24 @@ internal sealed class ModelPeer : IAsyncDisposable
         }
     }
 
+    public override string ToString()
+    {
+        lock (_received)
+            return string.Create(CultureInfo.InvariantCulture, $"{(_offers ? "host" : "guest")}: {_joined}, got {string.Join(' ', _received)}, {_sent.Count(sent => !sent.IsCompleted)} of {_sent.Count} sent not answered, {_sent.Count(sent => sent.IsFaulted)} refused");
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private async Task JoinedAsync(JoinedMessage message)
     {
-        if (_offered || _received.Count > 0)
+        _joined += string.Create(CultureInfo.InvariantCulture, $"[{message.Epoch[^6..]} {message.Seq}{(message.Resumed ? " resumed" : "")} {message.Peers.Count}]");
+        if (_epoch is not null)
         {
             Reconnections++;
             NotResumed += message.Resumed ? 0 : 1;
         }
+
+        Enter(message.Epoch);
 
         if (message.Negotiation is { } negotiation && !message.Resumed)
             await CatchUpAsync(negotiation, message.Self.UserId);
@@ -89,7 +103,34 @@ internal sealed class ModelPeer : IAsyncDisposable
         if (negotiation.Answer is { } answer && answer.FromUserId != self && !Has("answer"))
             await AnsweredAsync(answer);
         foreach (var candidate in negotiation.Candidates.Where(candidate => candidate.FromUserId != self && !Has(candidate.Candidate!.Candidate)))
-            await Take(candidate.Candidate!.Candidate);
+            await TakeCandidate(candidate);
+    }
+
+    private Task TakeCandidate(IceCandidateRelay message) =>
+        message.Candidate is { } candidate && candidate.UsernameFragment == _epoch ? Take(candidate.Candidate) : Task.CompletedTask;
+
+    private Task PeerJoinedAsync(PeerJoined message)
+    {
+        Enter(message.Epoch);
+        return OfferAsync();
+    }
+
+    /// <summary>The other, or this one, came without knowing the epoch, as a page that was loaded again: both begin anew.</summary>
+    private void Enter(string epoch)
+    {
+        if (_epoch == epoch)
+            return;
+
+        _epoch = epoch;
+        _offered = false;
+        lock (_received)
+            _received.Clear();
+
+        // They were of the former epoch, and fail.
+        foreach (var sent in _sent)
+            _ = sent.ContinueWith(static failed => failed.Exception, TaskScheduler.Default);
+
+        _sent.Clear();
     }
 
     private Task OfferAsync()
@@ -98,25 +139,31 @@ internal sealed class ModelPeer : IAsyncDisposable
             return Task.CompletedTask;
 
         _offered = true;
-        _sent.Add(_connection.SendOfferAsync("v=0", _cancelled));
+        _sent.Add(_connection.SendOfferAsync(_epoch!, _cancelled));
         return Task.CompletedTask;
     }
 
     private async Task OfferedAsync(OfferRelay offer)
     {
+        if (offer.Sdp != _epoch)
+            return;
+
         await Take("offer");
-        _sent.Add(_connection.SendAnswerAsync("v=0", offer.Seq, _cancelled));
+        _sent.Add(_connection.SendAnswerAsync(_epoch, offer.Seq, _cancelled));
         SendCandidates();
     }
 
     private async Task AnsweredAsync(AnswerRelay answer)
     {
+        if (answer.Sdp != _epoch)
+            return;
+
         await Take("answer");
         SendCandidates();
     }
 
     private void SendCandidates() => _sent.AddRange(Enumerable.Range(0, Candidates).Select(candidate =>
-        _connection.SendIceCandidateAsync(new() { Candidate = candidate.ToString(CultureInfo.InvariantCulture) }, _cancelled)));
+        _connection.SendIceCandidateAsync(new() { Candidate = candidate.ToString(CultureInfo.InvariantCulture), UsernameFragment = _epoch }, _cancelled)));
 
     private bool Has(string message)
     {
