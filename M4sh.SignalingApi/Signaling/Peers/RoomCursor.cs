@@ -11,8 +11,11 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 /// </summary>
 internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
 {
-    private string _epoch = "";
+    private volatile string _epoch = "";
     private long _seen;
+
+    // As _seen, but after it was written.
+    private long _told;
 
     // Whom the client knows, here or not.
     private string? _known;
@@ -21,11 +24,17 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     /// <summary>The other peer, as far as the client was told that it is here.</summary>
     public OtherPeer? Other => _other;
 
+    /// <summary>Whether all up to there was sent; may be asked at any time.</summary>
+    public bool Has(string epoch, long seq) => _epoch == epoch && Volatile.Read(ref _told) >= seq;
+
+    /// <summary>Sends what is missing up to there.</summary>
+    public Task ReachAsync(ISignalingClient client, string epoch, long seq) => Has(epoch, seq) ? Task.CompletedTask : LookAsync(client);
+
     /// <param name="room">The room that the client is about to be told of.</param>
     /// <param name="seen">Up to where it has what was relayed.</param>
     public void Start(RoomEntry room, long seen)
     {
-        (_epoch, _seen) = (room.Epoch, seen);
+        Enter(room.Epoch, seen);
         _other = room.Others.Select(place => new OtherPeer(place.Key, place.Value)).FirstOrDefault();
         _known = _other?.UserId ?? _known;
     }
@@ -41,6 +50,8 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
             _seen = entry.Seq;
             if (entry.Type?.Read(entry.Json.Span, new(_epoch, 0, entry.Seq)) is { } message && message.From != peer.UserId)
                 await message.SendAsync(client);
+
+            Volatile.Write(ref _told, _seen);
         }
     }
 
@@ -73,7 +84,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
             return Task.CompletedTask;
 
         if (position.Epoch != _epoch)
-            (_epoch, _seen) = (position.Epoch, 0);
+            Enter(position.Epoch, 0);
 
         return SendNextAsync(client, joined, position);
     }
@@ -90,7 +101,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         return message.Type == PeerMessages.PeerDisconnected ? _other?.Place == position.Origin : _other?.Place != position.Origin;
     }
 
-    private Task SendNextAsync(ISignalingClient client, PeerMessage message, RoomPosition position)
+    private async Task SendNextAsync(ISignalingClient client, PeerMessage message, RoomPosition position)
     {
         if (position.Seq > 0)
             _seen = position.Seq;
@@ -100,7 +111,8 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
             Meet(message.Type == PeerMessages.PeerDisconnected ? null : new(presence.Body.UserId, position.Origin!.Value));
 
         Learn(message, position);
-        return message.SendAsync(client);
+        await message.SendAsync(client);
+        Volatile.Write(ref _told, _seen);
     }
 
     private void Learn(PeerMessage message, RoomPosition position)
@@ -115,6 +127,13 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
 
         if (!isOffer && position.Deadline > 0)
             peer.IceAt = position.Deadline;
+    }
+
+    private void Enter(string epoch, long seen)
+    {
+        Volatile.Write(ref _told, 0);
+        (_epoch, _seen) = (epoch, seen);
+        Volatile.Write(ref _told, seen);
     }
 
     private void Meet(OtherPeer? other)
@@ -148,7 +167,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     {
         var restarted = room.Epoch != _epoch;
         if (restarted)
-            (_epoch, _seen) = (room.Epoch, 0);
+            Enter(room.Epoch, 0);
 
         if (_known is { } left && !room.Users.Contains(left))
         {

@@ -123,6 +123,7 @@ internal sealed class MessageRelay(
                     metrics.Relayed(time.GetElapsedTime(started));
                 }
 
+                await CatchUpAsync(peer, position);
                 return new() { Id = id, Seq = position.Seq };
 
             case { Outcome: RelayOutcome.Repeated or RelayOutcome.Remembered, Answer: { } answer }:
@@ -139,6 +140,17 @@ internal sealed class MessageRelay(
             default:
                 throw result.Outcome == RelayOutcome.NotJoined ? SignalingRules.NotJoined() : SignalingRules.NoSuchTarget();
         }
+    }
+
+    /// <summary>
+    /// An ack with this seq tells its client that it has all below: what the other sent between this message and the one before goes first.
+    /// </summary>
+    private static Task CatchUpAsync(SignalingPeer peer, RoomPosition position)
+    {
+        var below = position.Seq - 1;
+        return below == position.Previous || peer.Outbox.Cursor is not { } cursor || cursor.Has(position.Epoch, below)
+            ? Task.CompletedTask
+            : peer.Outbox.InTurnAsync(client => cursor.ReachAsync(client, position.Epoch, below), CancellationToken.None);
     }
 
     // Nobody else is connected: the target may still be one who will be, and then it is whoever comes.

@@ -130,6 +130,18 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     }
 
     [Fact]
+    public async Task Message_NeverPublished_ComesBeforeTheAckOfALaterOne()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+
+        await AppendOnlyAsync(host, "lost");
+        await guest.PostCandidateAsync("own", id: "o");
+
+        Assert.Equal("lost", await guest.NextCandidateAsync());
+        Assert.Equal(2, await guest.NextSeqAsync("Ack"));
+    }
+
+    [Fact]
     public async Task Message_NeverPublished_ComesWhenItsSenderIsGone()
     {
         var (host, guest) = await ConnectWiresAsync(First, Second);

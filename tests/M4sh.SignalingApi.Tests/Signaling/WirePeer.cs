@@ -74,6 +74,9 @@ public sealed class WirePeer : IAsyncDisposable
 
     public Task<long> SendCandidateAsync(string name, string? id = null) => SendAsync("IceCandidate", new { candidate = new { candidate = name }, id });
 
+    /// <summary>Its <c>Ack</c> comes among the messages.</summary>
+    public Task PostCandidateAsync(string name, string id) => _hub.SendAsync("IceCandidate", new { candidate = new { candidate = name }, id }, Cancel);
+
     /// <returns>The code.</returns>
     public async Task<string> RefusalAsync(string method, object argument)
     {
