@@ -60,6 +60,9 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         Receive();
     }
 
+    /// <summary>Names the present pair of peer connections; null before the first <c>joined</c>.</summary>
+    public string? Epoch => _seq.Position.Epoch;
+
     /// <summary>Connects and joins. After a failure it may be called again.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The session as it is.</returns>
