@@ -11,4 +11,8 @@ public sealed record AnswerRelay : RelayedMessage
     /// <summary>The <c>seq</c> of the offer that it answers, as the peer gave it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? OfferSeq { get; init; }
+
+    /// <summary>Whom its sender named, where it did: the one who gets it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TargetUserId { get; init; }
 }

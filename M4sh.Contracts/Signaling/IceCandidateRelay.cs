@@ -23,6 +23,10 @@ public sealed record IceCandidateRelay : RelayedMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RtcIceCandidateInit?>? Candidates { get; init; }
 
+    /// <summary>Whom its sender named, where it did: the one who gets it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TargetUserId { get; init; }
+
     /// <summary><see cref="Candidate"/> was given, be it null.</summary>
     [JsonIgnore]
     public bool HasCandidate { get; private set; }
@@ -35,7 +39,7 @@ public sealed record IceCandidateRelay : RelayedMessage
     public static IceCandidateRelay Of(IceCandidateMessage message, string fromUserId, long seq)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var relay = new IceCandidateRelay { FromUserId = fromUserId, Seq = seq, Candidates = message.Candidates };
+        var relay = new IceCandidateRelay { FromUserId = fromUserId, Seq = seq, Candidates = message.Candidates, TargetUserId = message.TargetUserId };
         if (message.HasCandidate)
         {
             relay.Candidate = message.Candidate;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace M4sh.Contracts.Signaling;
 
 /// <summary>Server: the other peer's offer.</summary>
@@ -5,4 +7,8 @@ public sealed record OfferRelay : RelayedMessage
 {
     /// <summary>The session description.</summary>
     public required string Sdp { get; init; }
+
+    /// <summary>Whom its sender named, where it did: the one who gets it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TargetUserId { get; init; }
 }

@@ -14,7 +14,8 @@ internal static class RoomScripts
         local again = here == place
         local epoch = redis.call('HGET', KEYS[3], 'epoch')
         local restarted, resumed = 0, 0
-        if not epoch or (known and ARGV[3] == '' and not again) then
+        local parted = redis.call('HEXISTS', KEYS[3], 'cleared') == 1 and not known
+        if not epoch or parted or (known and ARGV[3] == '' and not again) then
           if epoch then restarted = 1 end
           epoch = ARGV[5]
           redis.call('DEL', KEYS[3], KEYS[4])
@@ -23,9 +24,10 @@ internal static class RoomScripts
 
         redis.call('HSET', KEYS[1], user, place)
         redis.call('HSET', KEYS[2], user, '0')
-        local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at')
+        local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at', 'cleared')
         local seq, first, last = tonumber(s[1]), tonumber(s[2] or 1), tonumber(ARGV[4])
-        if known and epoch == ARGV[3] and last and last >= 0 and last <= seq and last + 1 >= first
+        local gone = tonumber(s[11] or -1) + 1 == first
+        if known and epoch == ARGV[3] and last and last >= 0 and last <= seq and (gone or last + 1 >= first)
             and (here or tonumber(ARGV[7]) - tonumber(known) <= tonumber(ARGV[8])) then resumed = 1 end
 
         local version = tonumber(s[4] or 0)
@@ -42,7 +44,7 @@ internal static class RoomScripts
         for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[6]) end
         local entries, kept = {}, {}
         if resumed == 1 then
-          entries = redis.call('LRANGE', KEYS[4], last + 1 - first, -1)
+          entries = redis.call('LRANGE', KEYS[4], math.max(last + 1 - first, 0), -1)
         else
           entries = redis.call('LRANGE', KEYS[4], 0, -1)
           kept = redis.call('HMGET', KEYS[3], 'open', 'offer', 'answer')
@@ -53,15 +55,28 @@ internal static class RoomScripts
         }
         """;
 
-    /// <summary>ARGV: user, a new epoch, time to live in seconds. The connection between the two is over: whoever comes next starts with nothing of it.</summary>
+    /// <summary>
+    /// ARGV: user. What the two had negotiated and relayed is over; the epoch and the order go on for who stays, until somebody comes and begins a new one.
+    /// </summary>
     public const string Leave =
         """
         local place = redis.call('HGET', KEYS[1], ARGV[1])
         redis.call('HDEL', KEYS[1], ARGV[1])
         if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then
+          local kept = {}
+          for _, user in ipairs(redis.call('HKEYS', KEYS[2])) do
+            kept[user] = redis.call('HGET', KEYS[3], 'last:' .. user)
+          end
+          local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'version')
+          local ttl = redis.call('TTL', KEYS[3])
           redis.call('DEL', KEYS[3], KEYS[4])
-          redis.call('HSET', KEYS[3], 'epoch', ARGV[2], 'seq', '0')
-          redis.call('EXPIRE', KEYS[3], ARGV[3])
+          if s[1] then
+            redis.call('HSET', KEYS[3], 'epoch', s[1], 'seq', s[2], 'first', s[2] + 1, 'cleared', s[2], 'version', (s[3] or 0) + 1)
+            for user, last in pairs(kept) do
+              if last then redis.call('HSET', KEYS[3], 'last:' .. user, last) end
+            end
+            redis.call('EXPIRE', KEYS[3], ttl)
+          end
         end
         return {place or '', redis.call('HGETALL', KEYS[1])}
         """;
@@ -86,13 +101,14 @@ internal static class RoomScripts
     public const string Read =
         """
         local here = redis.call('HGET', KEYS[1], ARGV[1])
-        local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first')
+        local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first', 'cleared')
         if here ~= ARGV[2] then
           if here then return {-1} end
           return {-4}
         end
         local first, from = tonumber(s[2] and s[3] or 1), 1
         if s[1] == ARGV[3] then from = tonumber(ARGV[4]) + 1 end
+        if from < first and tonumber(s[4] or -1) + 1 == first then from = first end
         if from < first then return {-7} end
         local entries = {}
         if from <= tonumber(s[2]) then entries = redis.call('LRANGE', KEYS[4], from - first, -1) end

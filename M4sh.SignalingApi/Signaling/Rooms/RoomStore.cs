@@ -72,7 +72,7 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     /// <returns>Where the leaver was, if it was connected, and where the others are.</returns>
     public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(Guid sessionId, string userId)
     {
-        var answer = await redis.RunAsync("room.leave", RoomScripts.Leave, RoomKeys.Of(sessionId), [userId, redis.NewEpoch(), RoomRedis.TimeToLive]);
+        var answer = await redis.RunAsync("room.leave", RoomScripts.Leave, RoomKeys.Of(sessionId), [userId]);
         return (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
     }
 
@@ -101,18 +101,21 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
 
     private static IReadOnlyList<LogEntry> Entries(RedisResult entries) => [.. ((byte[][])entries!).Select(LogEntry.Parse)];
 
-    // An open offer goes before the last that was answered.
+    // An open offer goes before the last that was answered. Whom they once were for says nothing to who comes.
     private static Negotiation? Negotiation(byte[]?[] kept, IReadOnlyList<LogEntry> log)
     {
-        var open = Parse(kept[0])?.As(PeerMessages.Offer);
+        var open = Offer(kept[0]);
+        var answer = Parse(kept[2])?.As(PeerMessages.Answer);
         var negotiation = new Negotiation
         {
-            Offer = open ?? Parse(kept[1])?.As(PeerMessages.Offer),
-            Answer = open is null ? Parse(kept[2])?.As(PeerMessages.Answer) : null,
-            Candidates = [.. log.Select(entry => entry.As(PeerMessages.IceCandidate)).OfType<IceCandidateRelay>()],
+            Offer = open ?? Offer(kept[1]),
+            Answer = open is null && answer is not null ? answer with { TargetUserId = null } : null,
+            Candidates = [.. log.Select(entry => entry.As(PeerMessages.IceCandidate)).OfType<IceCandidateRelay>().Select(entry => entry with { TargetUserId = null })],
         };
         return negotiation is { Offer: null, Answer: null, Candidates.Count: 0 } ? null : negotiation;
     }
+
+    private static OfferRelay? Offer(byte[]? entry) => Parse(entry)?.As(PeerMessages.Offer) is { } offer ? offer with { TargetUserId = null } : null;
 
     private static LogEntry? Parse(byte[]? entry) => entry is { Length: > 0 } ? LogEntry.Parse(entry) : null;
 }

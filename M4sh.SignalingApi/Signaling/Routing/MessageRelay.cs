@@ -21,7 +21,8 @@ internal sealed class MessageRelay(
     {
         SignalingRules.Validate(peer, message);
         return NegotiateAsync(
-            peer, message, message.TargetUserId, PeerMessages.Offer, new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp },
+            peer, message, message.TargetUserId, PeerMessages.Offer,
+            new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, TargetUserId = message.TargetUserId },
             (state, now) => state.Offer(peer.UserId, peer.IsPolite, now, _openFor));
     });
 
@@ -30,7 +31,7 @@ internal sealed class MessageRelay(
         SignalingRules.Validate(peer, message);
         return NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Answer,
-            new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, OfferSeq = message.OfferSeq },
+            new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, OfferSeq = message.OfferSeq, TargetUserId = message.TargetUserId },
             (state, now) => state.Answer(peer.UserId, message.OfferSeq, now));
     });
 

@@ -166,4 +166,32 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
         Assert.Equal("next", await guest.NextCandidateAsync());
         guest.AssertNothingMore();
     }
+
+    [Fact]
+    public async Task Leave_OfTheOther_LetsTheOrderGoOnUntilSomebodyComes()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        await guest.SendCandidateAsync("of the leaver");
+        await host.NextAsync("IceCandidate");
+        Assert.Equal(2, await host.SendCandidateAsync("before"));
+        await guest.SendAsync("Leave", new { });
+        await host.NextAsync("PeerLeft");
+
+        Assert.Equal(3, await host.SendCandidateAsync("alone"));
+        await host.DisposeAsync();
+        var again = Add(new WirePeer(Second, host.Join));
+        Assert.True((await again.JoinAsync(host.Epoch, lastSeq: 1)).GetProperty("resumed").GetBoolean());
+        Assert.Equal(4, await again.SendCandidateAsync("alone again"));
+
+        var back = Add(new WirePeer(First, await ApiAs(guest.UserId).JoinSessionAsync(guest.Join.Session.Id, "Guest", Cancel)));
+        var joined = await back.JoinAsync();
+        var news = await again.NextAsync("PeerJoined");
+
+        Assert.Equal(JsonValueKind.Null, joined.GetProperty("negotiation").ValueKind);
+        Assert.NotEqual(host.Epoch, back.Epoch);
+        Assert.Equal((back.Epoch, true), (news.GetProperty("epoch").GetString(), news.GetProperty("restarted").GetBoolean()));
+        Assert.Equal(1, await again.SendCandidateAsync("new"));
+        Assert.Equal("new", await back.NextCandidateAsync());
+        again.AssertNothingMore();
+    }
 }
