@@ -3,8 +3,10 @@ using M4sh.Contracts.Signaling;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.Client.Signaling;
 
@@ -14,7 +16,9 @@ internal sealed class HubTransport : ISignalingTransport
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
+    private readonly Dictionary<string, Action<object>> _handlers = new(StringComparer.Ordinal);
     private readonly HubConnection _hub;
+    private TaskCompletionSource? _told;
 
     public HubTransport(Uri address, Func<CancellationToken, ValueTask<string>> sessionToken, ILoggerFactory? loggerFactory)
     {
@@ -25,9 +29,10 @@ internal sealed class HubTransport : ISignalingTransport
                 http.WebSocketFactory = async (context, cancellationToken) =>
                     await SignalingSocket.ConnectAsync(context.Uri, await sessionToken(cancellationToken), cancellationToken);
             })
-            .AddJsonProtocol(json => M4shJson.Configure(json.PayloadSerializerOptions))
             .WithKeepAliveInterval(KeepAlive)
             .WithServerTimeout(Silence);
+        builder.Services.AddSingleton<IHubProtocol>(new PromptHubProtocol(
+            new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = new(M4shJson.Options) })), Receive));
         if (loggerFactory is not null)
             builder.Services.AddSingleton(loggerFactory);
 
@@ -35,17 +40,30 @@ internal sealed class HubTransport : ISignalingTransport
         _hub.Closed += error =>
         {
             Closed?.Invoke(error);
+            _told?.TrySetResult();
             return Task.CompletedTask;
         };
 
-        // SignalR takes a message without a handler for an error.
+        // SignalR asks its handlers for the type of a message, and takes one without a handler for an error.
         foreach (var method in typeof(ISignalingClient).GetMethods())
             _hub.On(method.Name, [method.GetParameters()[0].ParameterType], static _ => Task.CompletedTask);
     }
 
     public event Action<Exception?>? Closed;
 
-    public Task StartAsync(CancellationToken cancellationToken) => _hub.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var told = _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await _hub.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            told.TrySetResult();
+            throw;
+        }
+    }
 
     public async Task<Ack> SendAsync(string method, object message, CancellationToken cancellationToken)
     {
@@ -60,9 +78,22 @@ internal sealed class HubTransport : ISignalingTransport
         }
     }
 
-    public void On<T>(string method, Action<T> handler) => _hub.On(method, handler);
+    public void On<T>(string method, Action<T> handler) => _handlers[method] = message => handler((T)message);
 
-    public Task StopAsync() => _hub.StopAsync(CancellationToken.None);
+    public async Task StopAsync()
+    {
+        await _hub.StopAsync(CancellationToken.None);
+
+        // SignalR tells of the end some time after it: the next connection must not take it for its own.
+        if (_told is { } told)
+            await told.Task;
+    }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private void Receive(InvocationMessage invocation)
+    {
+        if (invocation.Arguments is [{ } message] && _handlers.TryGetValue(invocation.Target, out var handle))
+            handle(message);
+    }
 }

@@ -8,8 +8,9 @@ namespace M4sh.Client.Signaling;
 
 /// <summary>
 /// One user's signaling connection to one session (PROTOCOL.md §5), over the SignalR hub or the raw WebSocket. A lost connection is made
-/// again and joins where it was, unless the server said not to; what was sent and not answered is sent again then, and taken once. Register handlers before <see cref="ConnectAsync"/>; they are awaited one after another, in the order
-/// of the messages, and may send. Do not dispose of the connection, and do not await its end, inside a handler.
+/// again and joins where it was, unless the server said not to; what was sent and not answered is sent again then, and taken once. Register
+/// handlers before <see cref="ConnectAsync"/>; they are awaited one after another, in the order of the messages, and may send. Do not dispose
+/// of the connection, and do not await its end, inside a handler.
 /// </summary>
 public sealed partial class SignalingConnection : IAsyncDisposable
 {
@@ -111,23 +112,39 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         try
         {
             await _transport.StartAsync(attempt.Token);
-            await _transport.SendAsync(nameof(ISignalingServer.Join), message, attempt.Token);
-
-            // Messages come beside the answers: the ack may be here first.
-            var joined = await _joined.Task.WaitAsync(attempt.Token);
+            var joined = await AwaitJoinedAsync(_transport.SendAsync(nameof(ISignalingServer.Join), message, attempt.Token), attempt.Token);
             _unacked.Open(joined.Epoch);
             return joined;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             await StopAsync();
-            throw SignalingErrors.From(exception);
+            throw _disconnect is { } lastWord ? SignalingErrors.OfDisconnect(lastWord, exception) : SignalingErrors.From(exception);
         }
         catch
         {
             await StopAsync();
             throw;
         }
+    }
+
+    /// <summary>Messages come beside the answers: the ack may be here before <c>joined</c>, and so may the end of the connection, which then says why.</summary>
+    private async Task<JoinedMessage> AwaitJoinedAsync(Task<Ack> joining, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await joining;
+            await Task.WhenAny(_joined.Task, _gone.Task).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not SignalingException && !cancellationToken.IsCancellationRequested)
+        {
+            // It is closing; the server's last word may be on its way yet.
+            await _gone.Task.WaitAsync(cancellationToken);
+        }
+
+        return _joined.Task.IsCompleted
+            ? await _joined.Task
+            : throw await _gone.Task ?? new SignalingException(ErrorCodes.Unavailable, "The connection was closed before it was joined.");
     }
 
     private async Task StopAsync()

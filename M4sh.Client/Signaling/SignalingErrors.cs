@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Signaling;
 using Microsoft.AspNetCore.SignalR;
 
 namespace M4sh.Client.Signaling;
 
-/// <summary>Everything that SignalR throws, as the codes of the contract.</summary>
+/// <summary>Everything that a transport throws, as the codes of the contract.</summary>
 internal static partial class SignalingErrors
 {
     public static SignalingException From(Exception exception) => exception switch
@@ -43,6 +44,18 @@ internal static partial class SignalingErrors
         4429 => new(ErrorCodes.RateLimited, detail),
         _ => new(ErrorCodes.Unavailable, detail),
     };
+
+    /// <summary>What the server's last word before it closed a connection that was not joined yet says.</summary>
+    public static SignalingException OfDisconnect(DisconnectMessage disconnect, Exception inner)
+    {
+        var code = disconnect switch
+        {
+            { Reason: ErrorCodes.RateLimited } => ErrorCodes.RateLimited,
+            { Action: not DisconnectAction.Resume } when ErrorCodes.StatusOf(disconnect.Reason) != 500 => disconnect.Reason,
+            _ => ErrorCodes.Unavailable,
+        };
+        return new(code, $"The server closed the connection: {disconnect.Reason}.", inner);
+    }
 
     [GeneratedRegex(@"(?:^|HubException: )(?<code>[a-z]+(?:_[a-z]+)*): (?<detail>.*)$", RegexOptions.Singleline)]
     private static partial Regex CodeAndDetail();

@@ -2,12 +2,17 @@ using System.Net.WebSockets;
 
 namespace M4sh.Client.Signaling;
 
-/// <summary>Opens the WebSocket of a connection. SignalR's own way loses the status of a refusal, and 401 is not worth another try.</summary>
+/// <summary>
+/// Opens the WebSocket of a connection, the token in a header: addresses are written to logs. SignalR's own way loses the status of a refusal,
+/// and 401 is not worth another try.
+/// </summary>
 internal static class SignalingSocket
 {
-    public static async ValueTask<WebSocket> ConnectAsync(Uri uri, string sessionToken, CancellationToken cancellationToken)
+    public static async ValueTask<ClientWebSocket> ConnectAsync(
+        Uri uri, string sessionToken, CancellationToken cancellationToken, Action<ClientWebSocketOptions>? configure = null)
     {
         var socket = new ClientWebSocket();
+        configure?.Invoke(socket.Options);
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("Authorization", $"Bearer {sessionToken}");
         try

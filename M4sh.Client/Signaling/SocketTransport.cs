@@ -27,20 +27,12 @@ internal sealed class SocketTransport(Uri address, Func<CancellationToken, Value
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var socket = new ClientWebSocket();
-        socket.Options.KeepAliveInterval = KeepAlive;
-        socket.Options.KeepAliveTimeout = Silence - KeepAlive;
-        try
+        var token = await sessionToken(cancellationToken);
+        var socket = await SignalingSocket.ConnectAsync(address, token, cancellationToken, options =>
         {
-            var token = await sessionToken(cancellationToken);
-            await socket.ConnectAsync(new UriBuilder(address) { Query = $"token={Uri.EscapeDataString(token)}" }.Uri, cancellationToken);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
+            options.KeepAliveInterval = KeepAlive;
+            options.KeepAliveTimeout = Silence - KeepAlive;
+        });
         var connection = _connection = new(socket);
         connection.Running = ReceiveAsync(connection);
     }
@@ -89,7 +81,6 @@ internal sealed class SocketTransport(Uri address, Func<CancellationToken, Value
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _connection?.Socket.Dispose();
         _sending.Dispose();
     }
 
@@ -149,6 +140,7 @@ internal sealed class SocketTransport(Uri address, Func<CancellationToken, Value
         foreach (var (_, answer) in connection.Unanswered)
             answer.TrySetException(new WebSocketException(WebSocketError.ConnectionClosedPrematurely, end));
 
+        connection.Socket.Dispose();
         Closed?.Invoke(end);
     }
 

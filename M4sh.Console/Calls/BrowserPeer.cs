@@ -5,13 +5,17 @@ namespace M4sh.Console.Calls;
 
 internal sealed class BrowserPeer(IJSObjectReference peer, DotNetObjectReference<BrowserPeerCallback> callback) : IBrowserPeer
 {
-    public Task ConfigureAsync(bool polite, IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
-        peer.InvokeVoidAsync("update", cancellationToken, polite, iceServers).AsTask();
+    public Task RestartAsync(IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
+        peer.InvokeVoidAsync("restart", cancellationToken, iceServers).AsTask();
 
-    public Task<string> OfferAsync(CancellationToken cancellationToken) => peer.InvokeAsync<string>("offer", cancellationToken).AsTask();
+    public Task ConfigureAsync(IReadOnlyList<RtcIceServer> iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
+        peer.InvokeVoidAsync("configure", cancellationToken, iceServers, policy).AsTask();
 
-    public Task<string?> AcceptOfferAsync(string sdp, CancellationToken cancellationToken) =>
-        peer.InvokeAsync<string?>("acceptOffer", cancellationToken, sdp).AsTask();
+    public Task<string> OfferAsync(bool restartIce, CancellationToken cancellationToken) =>
+        peer.InvokeAsync<string>("offer", cancellationToken, restartIce).AsTask();
+
+    public Task<string> AcceptOfferAsync(string sdp, CancellationToken cancellationToken) =>
+        peer.InvokeAsync<string>("acceptOffer", cancellationToken, sdp).AsTask();
 
     public Task AcceptAnswerAsync(string sdp, CancellationToken cancellationToken) =>
         peer.InvokeVoidAsync("acceptAnswer", cancellationToken, sdp).AsTask();

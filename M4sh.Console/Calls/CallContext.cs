@@ -16,11 +16,11 @@ public sealed partial class CallContext(
     public ILogger Logger => logger;
 
     /// <summary>Users of their own for each call, so that calls never share a rate limit.</summary>
-    public CallSide Side(ParticipantRole role, string callId, ICallObserver call, CancellationToken lifetime)
+    public CallSide Side(ParticipantRole role, CallTransport transport, string callId, ICallObserver call, CancellationToken lifetime)
     {
         var name = CallSteps.Name(role);
         var user = new PlatformUser($"qa-{name}-{callId}", $"QA {name}");
-        return new(role, user, clients.For(user), signalings, call, time, lifetime);
+        return new(role, transport, user, clients.For(user), signalings, call, time, lifetime);
     }
 
     public Task<Session> CreateSessionAsync(PlatformUser user, CancellationToken cancellationToken) =>

@@ -1,90 +1,250 @@
+using M4sh.Client.Signaling;
+using M4sh.Console.Problems;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 
 namespace M4sh.Console.Calls;
 
-/// <summary>W3C perfect negotiation of one side, between its signaling and its peer in the page.</summary>
+/// <summary>
+/// The negotiation of one side, between its signaling and its peer in the page, by the rules for clients of docs/protocol.md. One thing after
+/// another: while an own description waits for its ack, whatever comes waits too.
+/// </summary>
 internal sealed class CallNegotiation(
-    IBrowserPeer peer, ICallSignaling signaling, JoinSessionResponse joined, ICallObserver call, CancellationToken lifetime)
+    IBrowserPeer peer, ICallSignaling signaling, JoinSessionResponse joined, ICallObserver call, TimeProvider time, CancellationToken lifetime)
+    : IDisposable
 {
+    /// <summary>How long an offer is open.</summary>
+    public static readonly TimeSpan OfferLimit = TimeSpan.FromSeconds(15);
+
     private readonly Lock _lock = new();
-    private Task _outbox = Task.CompletedTask;
-    private int _offered;
+    private IReadOnlyList<RtcIceServer> _iceServers = joined.IceServers;
+    private IceTransportPolicy _policy = IceTransportPolicy.All;
+    private Task _work = Task.CompletedTask;
+    private ITimer? _timer;
+    private string? _epoch;
+    private long _last;
+    private bool _othersThere;
+    private bool _negotiated;
+    private bool _waiting;
+    private long? _offered;
+    private bool _again;
 
-    /// <summary>Starts with what was negotiated before this side was there.</summary>
-    public async Task StartAsync(JoinedMessage message)
+    /// <summary>The first time, or after a loss: goes on, or begins anew, with what was negotiated meanwhile.</summary>
+    public Task JoinAsync(JoinedMessage message) => EnqueueAsync(async () =>
     {
-        if (message.Negotiation is { Offer: { } offer, Answer: null } && IsOther(offer))
-        {
-            await AcceptOfferAsync(offer);
-        }
+        var known = message.Epoch == _epoch;
+        if (!known)
+            await BeginAsync(message.Epoch);
 
-        foreach (var relay in message.Negotiation?.Candidates.Where(IsOther) ?? [])
-        {
-            await AddCandidatesAsync(relay);
-        }
+        bool IsNews(RelayedMessage? relay) => relay is not null && relay.FromUserId != joined.Participant.UserId && relay.Seq > _last;
+        var (offer, answer) = (message.Negotiation?.Offer, message.Negotiation?.Answer);
+        if (IsNews(offer) && answer is null)
+            await AcceptAsync(offer!);
 
-        if (message.Peers.Count > 0)
-        {
-            await OfferAsync();
-        }
-    }
+        if (IsNews(answer))
+            await AcceptAsync(answer!);
 
-    /// <summary>Both begin again with new connections.</summary>
-    public async Task RestartAsync()
-    {
-        await peer.ConfigureAsync(joined.Polite, joined.IceServers, lifetime);
-        Interlocked.Exchange(ref _offered, 0);
-    }
+        foreach (var relay in message.Negotiation?.Candidates.Where(IsNews) ?? [])
+            await AddAsync(relay);
 
-    /// <summary>The impolite side offers, once, as soon as both are there.</summary>
-    public async Task OfferAsync()
-    {
-        if (joined.Polite || Interlocked.Exchange(ref _offered, 1) == 1)
-        {
-            return;
-        }
+        if (!message.Resumed)
+            _last = message.Seq;
 
-        await SendAsync(async () =>
-        {
-            var sdp = await peer.OfferAsync(lifetime);
-            call.Mark(CallSteps.Offer);
-            await signaling.SendOfferAsync(sdp, lifetime);
-        });
-    }
+        _othersThere = message.Peers.Count > 0;
+        if (known && !message.Resumed)
+            await OfferAgainAsync();
 
-    public Task AcceptOfferAsync(OfferRelay offer) => SendAsync(async () =>
-    {
-        if (await peer.AcceptOfferAsync(offer.Sdp, lifetime) is { } answer)
-        {
-            call.Mark(CallSteps.Answer);
-            await signaling.SendAnswerAsync(answer, offer.Seq, lifetime);
-        }
+        await OtherIsThereAsync();
     });
 
-    public Task AcceptAnswerAsync(AnswerRelay answer) => peer.AcceptAnswerAsync(answer.Sdp, lifetime);
+    public Task PeerJoinedAsync(PeerJoined message) => EnqueueAsync(async () =>
+    {
+        if (message.Restarted && message.Epoch != _epoch)
+            await BeginAsync(message.Epoch);
 
-    public Task AddCandidatesAsync(IceCandidateRelay relay) => peer.AddCandidatesAsync(relay.Candidates ?? [relay.Candidate], lifetime);
+        _othersThere = true;
+        await OtherIsThereAsync();
+    });
 
-    public Task SendCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates) => SendAsync(async () =>
+    public Task PeerReconnectedAsync() => EnqueueAsync(() =>
+    {
+        _othersThere = true;
+        return OtherIsThereAsync();
+    });
+
+    public Task PeerGoneAsync() => EnqueueAsync(() =>
+    {
+        _othersThere = false;
+        return Task.CompletedTask;
+    });
+
+    public Task AcceptOfferAsync(OfferRelay offer) => TakeAsync(offer, () => AcceptAsync(offer));
+
+    public Task AcceptAnswerAsync(AnswerRelay answer) => TakeAsync(answer, () => AcceptAsync(answer));
+
+    /// <summary>What the other takes back may be no more than the reason why this side's offer was refused.</summary>
+    public Task RollBackAsync(RollbackRelay message) =>
+        TakeAsync(message, () => _waiting && _offered is null ? OfferAsync(restartIce: true) : Task.CompletedTask);
+
+    public Task AddCandidatesAsync(IceCandidateRelay relay) => TakeAsync(relay, () => AddAsync(relay));
+
+    public Task SendCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates) => EnqueueAsync(async () =>
     {
         call.Mark(CallSteps.Candidate);
-        await signaling.SendCandidatesAsync(candidates, lifetime);
+        await SendAsync(() => signaling.SendCandidatesAsync(candidates, lifetime));
     });
 
-    private bool IsOther(RelayedMessage message) => message.FromUserId != joined.Participant.UserId;
+    /// <summary>Both are told; the impolite side offers, the other answers with its new candidates.</summary>
+    public Task RestartIceAsync(IceTransportPolicy policy) => EnqueueAsync(async () =>
+    {
+        _policy = policy;
+        await peer.ConfigureAsync(_iceServers, _policy, lifetime);
+        if (!joined.Polite)
+            await OfferAgainAsync();
+    });
 
-    // One after another: candidates wait until the description that they belong to has been sent.
-    private Task SendAsync(Func<Task> send)
+    public Task UseAsync(IReadOnlyList<RtcIceServer> iceServers) => EnqueueAsync(() =>
+    {
+        _iceServers = iceServers;
+        return peer.ConfigureAsync(_iceServers, _policy, lifetime);
+    });
+
+    public void Dispose()
     {
         lock (_lock)
-            return _outbox = SendAfterAsync(_outbox, send);
+            _timer?.Dispose();
     }
 
-    private static async Task SendAfterAsync(Task before, Func<Task> send)
+    private async Task BeginAsync(string epoch)
+    {
+        if (_epoch is not null)
+            await peer.RestartAsync(_iceServers, lifetime);
+
+        (_epoch, _last, _policy) = (epoch, 0, IceTransportPolicy.All);
+        (_negotiated, _waiting, _offered, _again) = (false, false, null, false);
+    }
+
+    /// <summary>The impolite side offers, once; who has an open offer has the whole time anew to be answered.</summary>
+    private async Task OtherIsThereAsync()
+    {
+        if (!_othersThere)
+            return;
+
+        if (_waiting)
+            StartTimer();
+        else if (!_negotiated && !joined.Polite)
+            await OfferAsync(restartIce: false);
+    }
+
+    private async Task OfferAsync(bool restartIce)
+    {
+        (_negotiated, _again) = (true, false);
+        var sdp = await peer.OfferAsync(restartIce, lifetime);
+        call.Mark(CallSteps.Offer);
+        _offered = null;
+        await SendAsync(async () => _offered = await signaling.SendOfferAsync(sdp, lifetime));
+
+        // Refused for glare: the other's is on its way.
+        _waiting = true;
+        StartTimer();
+    }
+
+    private Task OfferAgainAsync()
+    {
+        _again = _waiting;
+        return _waiting ? Task.CompletedTask : OfferAsync(restartIce: true);
+    }
+
+    // Of two offers the one with the higher seq stands: the server has decided.
+    private async Task AcceptAsync(OfferRelay offer)
+    {
+        if (offer.Seq < _offered)
+            return;
+
+        (_negotiated, _waiting, _offered) = (true, false, null);
+        var answer = await peer.AcceptOfferAsync(offer.Sdp, lifetime);
+        call.Mark(CallSteps.Answer);
+        var isTaken = await SendAsync(() => signaling.SendAnswerAsync(answer, offer.Seq, lifetime));
+        if (_again || !isTaken)
+            await OfferAgainAsync();
+    }
+
+    private async Task AcceptAsync(AnswerRelay answer)
+    {
+        var fits = _offered is not null && (answer.OfferSeq ?? _offered) == _offered;
+        if (fits)
+        {
+            await peer.AcceptAnswerAsync(answer.Sdp, lifetime);
+            (_waiting, _offered) = (false, null);
+        }
+
+        if (_again || !fits)
+            await OfferAgainAsync();
+    }
+
+    /// <returns>False where the server refused it because two offers met.</returns>
+    private static async Task<bool> SendAsync(Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return true;
+        }
+        catch (SignalingException exception) when (exception.Code == ErrorCodes.Glare)
+        {
+            return false;
+        }
+        catch (SignalingException exception) when (exception.Code == ErrorCodes.Unavailable)
+        {
+            // Of a former epoch; or the connection is closed for good, and the call hears of that.
+            return true;
+        }
+    }
+
+    private Task AddAsync(IceCandidateRelay relay) => peer.AddCandidatesAsync(relay.Candidates ?? [relay.Candidate], lifetime);
+
+    private void StartTimer()
+    {
+        lock (_lock)
+        {
+            _timer?.Dispose();
+            _timer = time.CreateTimer(_ => _ = OfferLateAsync(), null, OfferLimit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task OfferLateAsync()
+    {
+        try
+        {
+            await EnqueueAsync(() => _waiting && _othersThere ? OfferAsync(restartIce: true) : Task.CompletedTask);
+        }
+        catch (Exception) when (lifetime.IsCancellationRequested)
+        {
+            // Hung up meanwhile.
+        }
+        catch (Exception exception)
+        {
+            call.Failed(Problem.From(exception), exception);
+        }
+    }
+
+    private Task TakeAsync(RelayedMessage message, Func<Task> take) => EnqueueAsync(() =>
+    {
+        _last = message.Seq;
+        return take();
+    });
+
+    private Task EnqueueAsync(Func<Task> work)
+    {
+        lock (_lock)
+            return _work = RunAfterAsync(_work, work);
+    }
+
+    private static async Task RunAfterAsync(Task before, Func<Task> work)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        await send();
+        await work();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using M4sh.Client.Signaling;
 using M4sh.Client;
+using M4sh.Client.Signaling;
 using M4sh.Console.Access;
 using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
@@ -14,6 +14,7 @@ namespace M4sh.Console.Calls;
 /// <summary>One of the two users of a call: joins, and is told by its signaling and by its peer in the page.</summary>
 public sealed class CallSide(
     ParticipantRole role,
+    CallTransport transport,
     PlatformUser user,
     M4shClient api,
     ICallSignalingFactory signalings,
@@ -27,6 +28,8 @@ public sealed class CallSide(
     private Task<IBrowserPeer>? _opening;
 
     public ParticipantRole Role => role;
+
+    public CallTransport Transport => transport;
 
     public PlatformUser User => user;
 
@@ -54,34 +57,31 @@ public sealed class CallSide(
     {
         var joined = await api.JoinSessionAsync(sessionId, user.Name, lifetime);
         call.Mark(CallSteps.Token(role));
-        _signaling = signalings.Create(joined, this);
-        var connecting = ConnectAsync(_signaling);
-        await Task.WhenAll(connecting, ConfigureAsync(joined, _signaling));
-        await (await _negotiation.Task).StartAsync(await connecting);
+        _signaling = signalings.Create(joined, transport, this);
+        await Task.WhenAll(ConnectAsync(_signaling), ConfigureAsync(joined, _signaling));
     }
 
     public Task<Session> LeaveAsync(Guid sessionId, CancellationToken cancellationToken) =>
         api.LeaveSessionAsync(sessionId, "hangup", cancellationToken);
 
-    public Task RejoinedAsync(JoinedMessage message) => message.Resumed ? Task.CompletedTask : NegotiateAsync(async negotiation =>
-    {
-        await negotiation.RestartAsync();
-        await negotiation.StartAsync(message);
-    });
+    public Task JoinedAsync(JoinedMessage message) => NegotiateAsync(negotiation => negotiation.JoinAsync(message));
 
-    public Task PeerJoinedAsync(PeerJoined message) => NegotiateAsync(async negotiation =>
-    {
-        if (message.Restarted)
-        {
-            await negotiation.RestartAsync();
-        }
+    public Task PeerJoinedAsync(PeerJoined message) => NegotiateAsync(negotiation => negotiation.PeerJoinedAsync(message));
 
-        await negotiation.OfferAsync();
-    });
+    public Task PeerReconnectedAsync(PeerPresence message) => NegotiateAsync(negotiation => negotiation.PeerReconnectedAsync());
+
+    public Task PeerGoneAsync() => NegotiateAsync(negotiation => negotiation.PeerGoneAsync());
 
     public Task OfferedAsync(OfferRelay message) => NegotiateAsync(negotiation => negotiation.AcceptOfferAsync(message));
 
     public Task AnsweredAsync(AnswerRelay message) => NegotiateAsync(negotiation => negotiation.AcceptAnswerAsync(message));
+
+    public Task RolledBackAsync(RollbackRelay message) => NegotiateAsync(negotiation => negotiation.RollBackAsync(message));
+
+    public Task IceTimedOutAsync(IceTimeoutMessage message) =>
+        NegotiateAsync(negotiation => negotiation.RestartIceAsync(message.IceTransportPolicy));
+
+    public Task IceServersChangedAsync(IceServersResponse message) => NegotiateAsync(negotiation => negotiation.UseAsync(message.IceServers));
 
     public Task CandidatesReceivedAsync(IceCandidateRelay message) => NegotiateAsync(negotiation => negotiation.AddCandidatesAsync(message));
 
@@ -135,7 +135,11 @@ public sealed class CallSide(
     public async ValueTask DisposeAsync()
     {
         State = PeerConnectionState.Closed;
-        _negotiation.TrySetCanceled(CancellationToken.None);
+        if (!_negotiation.TrySetCanceled(CancellationToken.None) && _negotiation.Task.IsCompletedSuccessfully)
+        {
+            (await _negotiation.Task).Dispose();
+        }
+
         if (_opening is not null)
         {
             await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -151,11 +155,10 @@ public sealed class CallSide(
         }
     }
 
-    private async Task<JoinedMessage> ConnectAsync(ICallSignaling signaling)
+    private async Task ConnectAsync(ICallSignaling signaling)
     {
-        var joined = await signaling.ConnectAsync(lifetime);
+        await signaling.ConnectAsync(lifetime);
         call.Mark(CallSteps.Signaling(role));
-        return joined;
     }
 
     private async Task ConfigureAsync(JoinSessionResponse joined, ICallSignaling signaling)
@@ -163,8 +166,8 @@ public sealed class CallSide(
         try
         {
             var peer = await (_opening ?? throw new InvalidOperationException("Open the peer first."));
-            await peer.ConfigureAsync(joined.Polite, joined.IceServers, lifetime);
-            _negotiation.TrySetResult(new(peer, signaling, joined, call, lifetime));
+            await peer.RestartAsync(joined.IceServers, lifetime);
+            _negotiation.TrySetResult(new(peer, signaling, joined, call, time, lifetime));
         }
         catch (Exception exception)
         {

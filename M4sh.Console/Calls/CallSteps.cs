@@ -32,5 +32,7 @@ public static class CallSteps
 
     public static string Frame(ParticipantRole role) => $"frame-{Name(role)}";
 
+    public static string Name(CallTransport transport) => transport == CallTransport.Hub ? "hub" : "raw WebSocket";
+
     public static string Name(ParticipantRole role) => role == ParticipantRole.Host ? "host" : "guest";
 }

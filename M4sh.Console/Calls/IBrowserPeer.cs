@@ -6,14 +6,17 @@ namespace M4sh.Console.Calls;
 public interface IBrowserPeer : IAsyncDisposable
 {
     /// <summary>Starts a connection; one that there was is closed.</summary>
-    Task ConfigureAsync(bool polite, IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken);
+    Task RestartAsync(IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken);
 
-    /// <summary>Makes an offer and sets it as the local description.</summary>
-    Task<string> OfferAsync(CancellationToken cancellationToken);
+    /// <summary>Says what the present connection gathers with from its next offer or answer on.</summary>
+    Task ConfigureAsync(IReadOnlyList<RtcIceServer> iceServers, IceTransportPolicy policy, CancellationToken cancellationToken);
 
-    /// <summary>Takes the other's offer.</summary>
-    /// <returns>The answer; null where perfect negotiation ignores the offer.</returns>
-    Task<string?> AcceptOfferAsync(string sdp, CancellationToken cancellationToken);
+    /// <summary>Makes an offer and sets it as the local description, in the place of one that is open.</summary>
+    Task<string> OfferAsync(bool restartIce, CancellationToken cancellationToken);
+
+    /// <summary>Takes the other's offer, in the place of an own one that is open.</summary>
+    /// <returns>The answer.</returns>
+    Task<string> AcceptOfferAsync(string sdp, CancellationToken cancellationToken);
 
     Task AcceptAnswerAsync(string sdp, CancellationToken cancellationToken);
 

@@ -7,10 +7,11 @@ namespace M4sh.Console.Calls;
 /// <summary>One user's signaling connection. Disposing closes it.</summary>
 public interface ICallSignaling : IAsyncDisposable
 {
-    /// <summary>Connects and joins.</summary>
-    Task<JoinedMessage> ConnectAsync(CancellationToken cancellationToken);
+    /// <summary>Connects and joins; what it was told is an event.</summary>
+    Task ConnectAsync(CancellationToken cancellationToken);
 
-    Task SendOfferAsync(string sdp, CancellationToken cancellationToken);
+    /// <returns>The offer's seq.</returns>
+    Task<long?> SendOfferAsync(string sdp, CancellationToken cancellationToken);
 
     Task SendAnswerAsync(string sdp, long offerSeq, CancellationToken cancellationToken);
 

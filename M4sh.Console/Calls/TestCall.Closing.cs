@@ -75,7 +75,7 @@ public sealed partial class TestCall
                     side.Replica = timeline.Items.LastOrDefault(each => each.Type == SignalingConnected && each.UserId == side.User.Id)?.Replica;
                     if (side.Replica is { } replica)
                     {
-                        Timeline.Note(CallSteps.Signaling(side.Role), replica);
+                        Timeline.Note(CallSteps.Signaling(side.Role), $"{CallSteps.Name(side.Transport)}, {replica}");
                     }
                 }
 

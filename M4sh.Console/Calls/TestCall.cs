@@ -11,8 +11,8 @@ namespace M4sh.Console.Calls;
 /// </summary>
 public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 {
-    /// <summary>After that a call that is not connected is given up.</summary>
-    public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(20);
+    /// <summary>After that a call that is not connected is given up: by then the API has asked for ICE restarts twice, and ended the session.</summary>
+    public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(3);
 
@@ -25,14 +25,18 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     private Task _watching = Task.CompletedTask;
     private Task _naming = Task.CompletedTask;
 
-    public TestCall(CallContext context, IBrowserPeers browser)
+    public TestCall(CallContext context, IBrowserPeers browser, CallTransports transports)
     {
         _context = context;
         _browser = browser;
         Timeline = new(context.Time);
         var id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N");
-        Host = context.Side(ParticipantRole.Host, id, this, _lifetime.Token);
-        Guest = context.Side(ParticipantRole.Guest, id, this, _lifetime.Token);
+        Host = context.Side(ParticipantRole.Host, transports.Host, id, this, _lifetime.Token);
+        Guest = context.Side(ParticipantRole.Guest, transports.Guest, id, this, _lifetime.Token);
+        foreach (var side in Sides)
+        {
+            Timeline.Note(CallSteps.Signaling(side.Role), CallSteps.Name(side.Transport));
+        }
     }
 
     /// <summary>Something other than a number changed.</summary>
@@ -87,7 +91,8 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     public void StateChanged(CallSide side)
     {
-        if (side.State == PeerConnectionState.Failed)
+        // Until it was connected, the API says when to restart ICE and when to give up.
+        if (side.State == PeerConnectionState.Failed && Status == CallStatus.Connected)
         {
             Failed(CallProblems.ConnectionFailed(side.Name), null);
         }

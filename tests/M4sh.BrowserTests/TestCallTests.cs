@@ -38,6 +38,8 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         }
 
         await Assertions.Expect(page.Element("recommendation-host")).ToContainTextAsync("p", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Element("transport-host")).ToHaveTextAsync("signaling: hub");
+        await Assertions.Expect(page.Element("transport-guest")).ToHaveTextAsync("signaling: raw WebSocket");
         await page.ScreenshotAsync("test-call");
 
         var admin = stack.ClientOf("qa", "admin");
@@ -56,6 +58,30 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         var ended = await admin.GetSessionAsync(sessionId, cancellationToken);
         Assert.Equal((SessionStatus.Ended, EndReason.Hangup), (ended.Status, ended.EndReason));
         Assert.All(ended.Participants, participant => Assert.NotNull(participant.LeftAt));
+        Assert.Empty(page.Problems);
+    }
+
+    /// <summary>The call above is mixed, as it is unless somebody chooses.</summary>
+    [Theory]
+    [InlineData("hub", "hub")]
+    [InlineData("raw", "raw WebSocket")]
+    public async Task TestCall_TransportChosen_ConnectsOverIt(string choice, string shown)
+    {
+        await using var page = await chromium.OpenAsync(new Uri(stack.Console, "/test-call"));
+        await Assertions.Expect(page.Element("start-call")).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await page.Element($"transports-{choice}").CheckAsync();
+        await page.Element("start-call").ClickAsync();
+        await Assertions.Expect(page.Element("call-status")).ToHaveTextAsync("connected", s_soon);
+
+        foreach (var side in (string[])["host", "guest"])
+        {
+            await Assertions.Expect(page.Element($"transport-{side}")).ToHaveTextAsync($"signaling: {shown}");
+        }
+
+        var session = Guid.Parse(await page.Element("session-id").InnerTextAsync());
+        var timeline = await stack.ClientOf("qa", "admin").GetEventsAsync(session, TestContext.Current.CancellationToken);
+        Assert.All(timeline.Items.Where(entry => entry.Type == "signaling_connected"), entry => Assert.Equal(
+            choice == "hub" ? "hub" : "websocket", entry.Data?.GetProperty("transport").GetString()));
         Assert.Empty(page.Problems);
     }
 

@@ -7,6 +7,7 @@ namespace M4sh.Console.Components.Pages;
 public sealed partial class TestCallPage
 {
     private readonly CancellationTokenSource _left = new();
+    private CallTransports _transports = CallTransports.Mixed;
     private TestCall? _call;
     private Problem? _pageProblem;
     private bool _prepared;
@@ -52,7 +53,7 @@ public sealed partial class TestCallPage
     private async Task StartAsync()
     {
         var before = _call;
-        _call = new(Context, Browser);
+        _call = new(Context, Browser, _transports);
         _call.Progressed += OnProgressed;
         var starting = _call.StartAsync();
         if (before is not null)

@@ -17,9 +17,6 @@ class Peer {
   #media;
   #connection;
   #sampler;
-  #polite = false;
-  #makingOffer = false;
-  #ignoreOffer = false;
   #shown = null;
   #early = [];
   #batch = [];
@@ -32,9 +29,8 @@ class Peer {
   }
 
   /** A new connection; the one that there was is closed. */
-  update(polite, iceServers) {
+  restart(iceServers) {
     this.#closeConnection();
-    this.#polite = polite;
     const connection = this.#connection = new RTCPeerConnection({ iceServers });
     this.#sampler = new StatsSampler(connection, stats => this.#tell('OnStats', stats), stats => this.#tell('OnWindow', stats));
     connection.onicecandidate = event => this.#onCandidate(event.candidate);
@@ -49,24 +45,22 @@ class Peer {
     }
   }
 
-  async offer() {
-    this.#makingOffer = true;
-    try {
-      await this.#connection.setLocalDescription();
-      return this.#connection.localDescription.sdp;
-    } finally {
-      this.#makingOffer = false;
-    }
+  /** For what is gathered from the next offer or answer on. */
+  configure(iceServers, iceTransportPolicy) {
+    this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers, iceTransportPolicy });
   }
 
-  /** W3C perfect negotiation, https://www.w3.org/TR/webrtc/#perfect-negotiation-example: null where the offer is ignored. */
-  async acceptOffer(sdp) {
-    const collision = this.#makingOffer || this.#connection.signalingState !== 'stable';
-    this.#ignoreOffer = !this.#polite && collision;
-    if (this.#ignoreOffer) {
-      return null;
+  async offer(restartIce) {
+    if (restartIce) {
+      this.#connection.restartIce();
     }
 
+    await this.#connection.setLocalDescription();
+    return this.#connection.localDescription.sdp;
+  }
+
+  /** An own offer that is open is rolled back by that, https://www.w3.org/TR/webrtc/#dom-peerconnection-setremotedescription. */
+  async acceptOffer(sdp) {
     await this.#connection.setRemoteDescription({ type: 'offer', sdp });
     const [, answer] = await Promise.all([this.#addEarly(), this.#answer()]);
     return answer;
@@ -83,15 +77,9 @@ class Peer {
       return;
     }
 
-    for (const candidate of candidates) {
-      try {
-        await this.#connection.addIceCandidate(candidate);
-      } catch (error) {
-        // Those of an offer that was ignored belong to no description.
-        if (!this.#ignoreOffer) {
-          throw error;
-        }
-      }
+    // Those of an offer that did not stand belong to no description.
+    for (const candidate of candidates.filter(each => belongsTo(each, this.#connection.remoteDescription))) {
+      await this.#connection.addIceCandidate(candidate);
     }
   }
 
@@ -168,6 +156,10 @@ class Peer {
     // The circuit may be gone before the page is: then nobody is left to be told.
     this.#dotnet?.invokeMethodAsync(method, ...values).catch(error => console.warn(`${method}: ${error.message}`));
   }
+}
+
+function belongsTo(candidate, description) {
+  return !candidate?.usernameFragment || description.sdp.includes(`a=ice-ufrag:${candidate.usernameFragment}\r\n`);
 }
 
 function preferVp8(connection, sender) {

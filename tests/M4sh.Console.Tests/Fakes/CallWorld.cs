@@ -39,7 +39,7 @@ internal sealed class CallWorld
 
     public CallContext Context { get; }
 
-    public TestCall NewCall() => new(Context, Browser);
+    public TestCall NewCall(CallTransports? transports = null) => new(Context, Browser, transports ?? CallTransports.Mixed);
 
     public OverviewFeed NewFeed() => new(new(Clients, new(Api), Time), News, Time, NullLogger<OverviewFeed>.Instance);
 

@@ -52,19 +52,26 @@ internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole rol
     /// <summary>An offer is made only when this is done.</summary>
     public Task MayOffer { get; set; } = Task.CompletedTask;
 
-    public Task ConfigureAsync(bool polite, IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
-        Record($"configure polite={polite} servers={iceServers.Count}");
+    /// <summary>An offer is answered only when this is done.</summary>
+    public Task MayAnswer { get; set; } = Task.CompletedTask;
 
-    public async Task<string> OfferAsync(CancellationToken cancellationToken)
+    public Task RestartAsync(IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
+        Record($"restart servers={iceServers.Count}");
+
+    public Task ConfigureAsync(IReadOnlyList<RtcIceServer> iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
+        Record($"configure servers={iceServers.Count} policy={policy}");
+
+    public async Task<string> OfferAsync(bool restartIce, CancellationToken cancellationToken)
     {
-        Calls.Enqueue("offer");
+        Calls.Enqueue(restartIce ? "offer with ICE restart" : "offer");
         await MayOffer.WaitAsync(cancellationToken);
         return $"offer of {role}";
     }
 
-    public async Task<string?> AcceptOfferAsync(string sdp, CancellationToken cancellationToken)
+    public async Task<string> AcceptOfferAsync(string sdp, CancellationToken cancellationToken)
     {
-        await Record($"accept {sdp}");
+        Calls.Enqueue($"accept {sdp}");
+        await MayAnswer.WaitAsync(cancellationToken);
         return $"answer of {role}";
     }
 

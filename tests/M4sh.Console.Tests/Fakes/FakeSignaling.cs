@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using M4sh.Client.Signaling;
 using M4sh.Console.Calls;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Qos;
@@ -7,7 +8,7 @@ using M4sh.Contracts.Signaling;
 
 namespace M4sh.Console.Tests.Fakes;
 
-/// <summary>The hub between two users: relays to the other with a sequence number.</summary>
+/// <summary>The server between two users: relays to the other with a sequence number.</summary>
 internal sealed class FakeHub : ICallSignalingFactory
 {
     private readonly ConcurrentDictionary<string, FakeSignaling> _connections = new();
@@ -24,7 +25,11 @@ internal sealed class FakeHub : ICallSignalingFactory
 
     public FakeSignaling Guest => _connections.Values.Single(each => each.Joined.Polite);
 
-    public ICallSignaling Create(JoinSessionResponse joined, ICallSignalingEvents events) => new FakeSignaling(this, joined, events);
+    /// <summary>What the next offer or answer is refused with.</summary>
+    public SignalingException? Refusal { get; set; }
+
+    public ICallSignaling Create(JoinSessionResponse joined, CallTransport transport, ICallSignalingEvents events) =>
+        new FakeSignaling(this, joined, transport, events);
 
     internal long NextSeq() => Interlocked.Increment(ref _seq);
 
@@ -41,11 +46,14 @@ internal sealed class FakeHub : ICallSignalingFactory
     internal FakeSignaling OtherOf(FakeSignaling connection) => _connections.Values.Single(each => each != connection);
 }
 
-internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, ICallSignalingEvents events) : ICallSignaling
+internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, CallTransport transport, ICallSignalingEvents events) : ICallSignaling
 {
+    private readonly Lock _lock = new();
+    private Task _events = Task.CompletedTask;
+
     public JoinSessionResponse Joined => joined;
 
-    public ICallSignalingEvents Events => events;
+    public CallTransport Transport => transport;
 
     public string UserId => joined.Participant.UserId;
 
@@ -53,18 +61,27 @@ internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, ICa
 
     private string Name => joined.Polite ? "guest" : "host";
 
-    public async Task<JoinedMessage> ConnectAsync(CancellationToken cancellationToken)
+    public Task ConnectAsync(CancellationToken cancellationToken)
     {
         var others = hub.Add(this);
+        _ = RaiseAsync(to => to.JoinedAsync(Message(others, resumed: false)));
         foreach (var other in others)
         {
-            await other.Events.PeerJoinedAsync(new() { UserId = UserId, Epoch = "1", Restarted = false });
+            _ = other.RaiseAsync(to => to.PeerJoinedAsync(new() { UserId = UserId, Epoch = "1", Restarted = false }));
         }
 
-        return Message(others, resumed: false);
+        return Task.CompletedTask;
     }
 
-    public JoinedMessage Message(IReadOnlyList<FakeSignaling> others, bool resumed) => new()
+    /// <summary>One after another, and beside whatever is sent, as a connection does it.</summary>
+    /// <returns>When it was handled.</returns>
+    public Task RaiseAsync(Func<ICallSignalingEvents, Task> raise)
+    {
+        lock (_lock)
+            return _events = RaiseAfterAsync(_events, raise);
+    }
+
+    public JoinedMessage Message(IReadOnlyList<FakeSignaling> others, bool resumed, string epoch = "1", Negotiation? negotiation = null) => new()
     {
         Session = joined.Session,
         Self = joined.Participant,
@@ -74,28 +91,35 @@ internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, ICa
         IceServers = [],
         IceServersExpiresAt = joined.IceServersExpiresAt,
         IceCandidateTimeout = 10,
-        Epoch = "1",
+        Epoch = epoch,
         Seq = 0,
         Resumed = resumed,
+        Negotiation = negotiation,
     };
 
-    public Task SendOfferAsync(string sdp, CancellationToken cancellationToken)
+    public Task<long?> SendOfferAsync(string sdp, CancellationToken cancellationToken)
     {
+        RefuseOnce($"{Name}: {sdp} refused");
+        var seq = hub.NextSeq();
         hub.Log.Enqueue($"{Name}: {sdp}");
-        return hub.OtherOf(this).Events.OfferedAsync(new() { Sdp = sdp, FromUserId = UserId, Seq = hub.NextSeq() });
+        _ = hub.OtherOf(this).RaiseAsync(to => to.OfferedAsync(new() { Sdp = sdp, FromUserId = UserId, Seq = seq }));
+        return Task.FromResult<long?>(seq);
     }
 
     public Task SendAnswerAsync(string sdp, long offerSeq, CancellationToken cancellationToken)
     {
+        RefuseOnce($"{Name}: {sdp} to {offerSeq} refused");
+        var seq = hub.NextSeq();
         hub.Log.Enqueue($"{Name}: {sdp} to {offerSeq}");
-        return hub.OtherOf(this).Events.AnsweredAsync(new() { Sdp = sdp, OfferSeq = offerSeq, FromUserId = UserId, Seq = hub.NextSeq() });
+        _ = hub.OtherOf(this).RaiseAsync(to => to.AnsweredAsync(new() { Sdp = sdp, OfferSeq = offerSeq, FromUserId = UserId, Seq = seq }));
+        return Task.CompletedTask;
     }
 
     public Task SendCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken)
     {
         hub.Log.Enqueue($"{Name}: candidates");
         var relay = new IceCandidateRelay { Candidates = candidates, FromUserId = UserId, Seq = hub.NextSeq() };
-        return hub.OtherOf(this).Events.CandidatesReceivedAsync(relay);
+        return hub.OtherOf(this).RaiseAsync(to => to.CandidatesReceivedAsync(relay));
     }
 
     public Task SendConnectionStateAsync(ConnectionStateMessage message, CancellationToken cancellationToken)
@@ -114,5 +138,21 @@ internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, ICa
     {
         Disposed = true;
         return ValueTask.CompletedTask;
+    }
+
+    private void RefuseOnce(string what)
+    {
+        if (hub.Refusal is { } refusal)
+        {
+            hub.Refusal = null;
+            hub.Log.Enqueue(what);
+            throw refusal;
+        }
+    }
+
+    private async Task RaiseAfterAsync(Task before, Func<ICallSignalingEvents, Task> raise)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await raise(events);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Bunit;
+using M4sh.Console.Calls;
 using M4sh.Console.Components.Calls;
 using M4sh.Console.Components.Pages;
 using M4sh.Console.Tests.Fakes;
@@ -29,8 +30,42 @@ public sealed class TestCallPageTests : PageTest
         Assert.Equal("0", page.Find(ById("connect-ms")).TextContent);
         Assert.Equal("0", page.Find(ById("step-frame-guest")).GetAttribute("data-ms"));
         Assert.Equal(FakeApi.SessionId.ToString(), page.Find(ById("session-id")).TextContent);
-        page.WaitForAssertion(() => Assert.Contains("replica of qa-guest"[..17], page.Find(ById("step-signaling-guest")).TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "raw WebSocket, replica of qa-gue", page.Find(ById("step-signaling-guest")).TextContent, StringComparison.Ordinal));
         Assert.Equal(8, page.FindAll("[data-testid^=chart-]").Count);
+    }
+
+    [Theory]
+    [InlineData("hub", CallTransport.Hub, CallTransport.Hub, "hub", "hub")]
+    [InlineData("raw", CallTransport.WebSocket, CallTransport.WebSocket, "raw WebSocket", "raw WebSocket")]
+    [InlineData("mixed", CallTransport.Hub, CallTransport.WebSocket, "hub", "raw WebSocket")]
+    public void Start_TransportsChosen_EachPeerUsesAndShowsItsOwn(
+        string choice, CallTransport host, CallTransport guest, string hostText, string guestText)
+    {
+        var page = Render<TestCallPage>();
+        page.Find(ById($"transports-{choice}")).Change(choice);
+
+        Start(page);
+
+        Assert.Equal((host, guest), (World.Hub.Host.Transport, World.Hub.Guest.Transport));
+        foreach (var (side, text) in ((string, string)[])[("host", hostText), ("guest", guestText)])
+        {
+            Assert.Equal($"signaling: {text}", page.Find(ById($"transport-{side}")).TextContent);
+            Assert.StartsWith(text, page.Find($"{ById($"step-signaling-{side}")} .note").TextContent, StringComparison.Ordinal);
+        }
+
+        Assert.True(page.Find("fieldset").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Start_NothingChosen_IsMixed()
+    {
+        var page = Render<TestCallPage>();
+        Assert.True(page.Find(ById("transports-mixed")).HasAttribute("checked"));
+
+        Start(page);
+
+        Assert.Equal((CallTransport.Hub, CallTransport.WebSocket), (World.Hub.Host.Transport, World.Hub.Guest.Transport));
     }
 
     [Fact]
@@ -39,8 +74,8 @@ public sealed class TestCallPageTests : PageTest
         var page = StartCall();
 
         await World.Browser.Host.Events.StatsAsync(new() { RttMs = 120, PacketLossPct = 0, JitterMs = 31, BitrateKbps = 300 });
-        await World.Hub.Host.Events.RecommendedAsync(
-            new() { Quality = QualityLevel.Poor, Recommendation = VideoRecommendation.P240, Mos = 3.5, Reasons = ["jitter_ms"] });
+        await World.Hub.Host.RaiseAsync(to => to.RecommendedAsync(
+            new() { Quality = QualityLevel.Poor, Recommendation = VideoRecommendation.P240, Mos = 3.5, Reasons = ["jitter_ms"] }));
         World.Time.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Contains("240p", page.Find(ById("recommendation-host")).TextContent, StringComparison.Ordinal));
@@ -125,9 +160,14 @@ public sealed class TestCallPageTests : PageTest
     private IRenderedComponent<TestCallPage> StartCall()
     {
         var page = Render<TestCallPage>();
+        Start(page);
+        return page;
+    }
+
+    private static void Start(IRenderedComponent<TestCallPage> page)
+    {
         page.Find(ById("start-call")).Click();
         page.WaitForAssertion(() => Assert.Equal("connected", Status(page)));
-        return page;
     }
 
     private static string Status(IRenderedComponent<TestCallPage> page) => page.Find(ById("call-status")).TextContent;
