@@ -40,6 +40,11 @@ internal static class TelemetryExtensions
         {
             telemetry.UseOtlpExporter();
         }
+        else
+        {
+            // Nobody would see them, and spans cost more than relaying does.
+            telemetry.WithTracing(static tracing => tracing.SetSampler(new AlwaysOffSampler()));
+        }
     }
 
     private static bool IsProbe(PathString path) =>
