@@ -49,10 +49,10 @@ internal static class SignalingBench
             foreach (var (contender, result) in all.Zip(results))
                 result.Take(await RelayAsync(contender, TimeSpan.FromSeconds(seconds), cancellationToken));
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1} of {rounds}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after round {round + 1} of {rounds}"));
+            SignalingResult.Print(results);
         }
 
-        SignalingResult.Print(results);
         return 0;
     }
 
