@@ -13,6 +13,9 @@ internal static class TelemetryExtensions
     /// <summary>Every meter and activity source of M4sh has a name that begins so.</summary>
     private const string OurNames = "M4sh.*";
 
+    /// <summary>OpenTelemetry's own, https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration.</summary>
+    private const string SamplerSetting = "OTEL_TRACES_SAMPLER";
+
     public static void AddTelemetry(this IHostApplicationBuilder builder, ServiceInstance instance)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -39,6 +42,11 @@ internal static class TelemetryExtensions
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             telemetry.UseOtlpExporter();
+        }
+        else
+        {
+            // Nobody would see the spans, and they cost more than relaying does.
+            builder.Configuration[SamplerSetting] ??= "always_off";
         }
     }
 

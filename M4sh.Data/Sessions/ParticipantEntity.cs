@@ -57,6 +57,9 @@ public sealed class ParticipantEntity
 
     /// <summary>Gives the place up.</summary>
     public void Leave(DateTimeOffset now) => (LeftAt, ConnectionState) = (now, PeerConnectionState.Closed);
+
+    /// <summary>Its signaling is over before its connection is: who leaves says so over the connection, which is closed then.</summary>
+    public void EndSignaling(DateTimeOffset now) => SignalingGoneAt ??= now;
 }
 
 internal sealed class ParticipantEntityConfiguration : IEntityTypeConfiguration<ParticipantEntity>

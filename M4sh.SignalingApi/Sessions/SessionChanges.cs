@@ -21,9 +21,7 @@ public sealed class SessionChanges(M4shDbContext db, LiveFeed live, SessionTelem
             db.ChangeTracker.Clear();
             using var scope = telemetry.Scope(sessionId);
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            var session = await LockAsync(sessionId, token);
-            if (withRevocations)
-                await db.Entry(session).Collection(session => session.TokenRevocations).LoadAsync(token);
+            var session = await LockAsync(sessionId, withRevocations, token);
 
             var result = Try(change, session);
             var changed = db.ChangeTracker.HasChanges();
@@ -53,10 +51,13 @@ public sealed class SessionChanges(M4shDbContext db, LiveFeed live, SessionTelem
     /// The session with its participants, its row locked until the transaction ends. Two statements: one that waited for the lock would
     /// see the participants as they were before the wait.
     /// </summary>
-    private async Task<SessionEntity> LockAsync(Guid sessionId, CancellationToken cancellationToken)
+    private async Task<SessionEntity> LockAsync(Guid sessionId, bool withRevocations, CancellationToken cancellationToken)
     {
         var session = await db.Sessions.FromSql($"SELECT * FROM sessions WHERE id = {sessionId} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
             ?? throw new M4shException(ErrorCodes.NotFound, "There is no such session.");
+        if (withRevocations)
+            return await SessionQueries.LoadAsync(db, sessionId, cancellationToken);
+
         await db.Entry(session).Collection(session => session.Participants).LoadAsync(cancellationToken);
         return session;
     }

@@ -72,7 +72,7 @@ internal static class SessionEndpoints
     {
         var caller = Caller.Of(user);
         await service.GetAsync(id, caller, cancellationToken);
-        return TypedResults.Ok(await service.LeaveAsync(id, caller.UserId, body.Value.Reason, cancellationToken));
+        return TypedResults.Ok((await service.LeaveAsync(id, caller.UserId, body.Value.Reason, link: null, cancellationToken)).Session);
     }
 
     private static async Task<Ok<Session>> EndAsync(

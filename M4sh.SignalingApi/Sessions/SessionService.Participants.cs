@@ -42,7 +42,9 @@ public sealed partial class SessionService
     }
 
     /// <summary>Gives the place up; the session ends when nobody is left. Again: changes nothing.</summary>
-    public async Task<Session> LeaveAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken)
+    /// <returns>The session, and whether it was this that changed it: then the end of the link, where one is given, is told with it.</returns>
+    public async Task<(Session Session, bool Left)> LeaveAsync(
+        Guid sessionId, string userId, string? reason, SignalingLink? link, CancellationToken cancellationToken)
     {
         SessionRules.ValidateReason(reason);
         var (result, left, ended) = await changes.RunAsync(sessionId, session =>
@@ -54,6 +56,7 @@ public sealed partial class SessionService
             participant.Leave(time.StoredNow());
             Revoke(session, userId);
             events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
+            EndSignaling(participant, link);
             var ended = Apply(session, SessionLifecycle.Left(session.Present().Count()), userId);
             return (session.ToContract(), true, ended);
         }, cancellationToken, withRevocations: true);
@@ -63,7 +66,7 @@ public sealed partial class SessionService
         if (ended)
             await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
 
-        return result;
+        return (result, left);
     }
 
     /// <summary>Ends the session for everybody. Again: changes nothing.</summary>
@@ -172,6 +175,17 @@ public sealed partial class SessionService
             db.Entry(host).Property(participant => participant.Role).CurrentValue = ParticipantRole.Guest;
 
         return ParticipantRole.Host;
+    }
+
+    private void EndSignaling(ParticipantEntity participant, SignalingLink? link)
+    {
+        if (link is null)
+            return;
+
+        if (participant.SignalingConnection == link.ConnectionId)
+            participant.EndSignaling(time.StoredNow());
+
+        events.Add(participant.SessionId, SessionEventTypes.SignalingDisconnected, participant.UserId, new() { ["transport"] = link.Transport });
     }
 
     private static short? FreePlace(SessionEntity session)

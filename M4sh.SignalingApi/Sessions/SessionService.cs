@@ -8,6 +8,7 @@ using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Live;
+using M4sh.SignalingApi.Tokens;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -62,9 +63,7 @@ public sealed partial class SessionService(
     /// <exception cref="M4shException"><c>not_found</c> without a place, <c>session_ended</c>.</exception>
     public async Task<(Session Session, ActivityContext Trace)> FindAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
     {
-        var session = await db.Sessions.AsNoTracking()
-            .Include(session => session.Participants)
-            .SingleOrDefaultAsync(session => session.Id == sessionId, cancellationToken);
+        var session = await SessionQueries.FindAsync(db, sessionId, cancellationToken);
         if (session is null || session.Participants.All(participant => participant.UserId != userId))
             throw NotFound();
         if (session.Status == SessionStatus.Ended)
@@ -73,6 +72,21 @@ public sealed partial class SessionService(
         return session.Present().Any(participant => participant.UserId == userId)
             ? (session.ToContract(), SessionTrace.Parse(session.TraceParent))
             : throw NotFound();
+    }
+
+    /// <summary>For signaling: whether a token's user has a place in its session, and no revocation of the user's tokens covers it.</summary>
+    /// <returns>The session's trace.</returns>
+    public async Task<ActivityContext> AdmitAsync(SessionToken token, CancellationToken cancellationToken)
+    {
+        var entry = await SessionQueries.FindEntryAsync(db, token.SessionId, token.UserId, token.IssuedAt, cancellationToken);
+        return entry switch
+        {
+            null => throw NotFound(),
+            { IsRevoked: true } => throw new M4shException(ErrorCodes.TokenRevoked, "The token has been revoked."),
+            { WasIn: true, Status: SessionStatus.Ended } => throw Ended(),
+            { IsIn: true } => SessionTrace.Parse(entry.TraceParent),
+            _ => throw NotFound(),
+        };
     }
 
     private async Task<Session> InsertAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)

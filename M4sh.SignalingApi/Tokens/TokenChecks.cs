@@ -127,6 +127,9 @@ internal static class TokenChecks
     {
         var token = SessionToken.TryRead(context.Principal!);
         await Require(context, token is not null);
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TokenInQuery>() is { IsConnection: true })
+            return;
+
         var revocations = context.HttpContext.RequestServices.GetRequiredService<TokenRevocations>();
         if (token is not null && await revocations.IsRevokedAsync(token, context.HttpContext.RequestAborted))
         {

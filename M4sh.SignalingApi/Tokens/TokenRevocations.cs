@@ -29,6 +29,10 @@ public sealed class TokenRevocations(
     public async Task<bool> IsRevokedAsync(SessionToken token, CancellationToken cancellationToken) =>
         await StateAsync(token, cancellationToken) is not null || await IsRevokedByUserInTimeAsync(token, cancellationToken);
 
+    /// <summary>The part of it that is not in Postgres: whether this very token does not.</summary>
+    public async Task<bool> IsRevokedItselfAsync(SessionToken token, CancellationToken cancellationToken) =>
+        await StateAsync(token, cancellationToken) is not null;
+
     /// <summary>Whether a live connection with the token has to close.</summary>
     public async Task<bool> EndsConnectionsAsync(SessionToken token, CancellationToken cancellationToken) =>
         await StateAsync(token, cancellationToken) == Revoked || await IsRevokedByUserAsync(token, cancellationToken);

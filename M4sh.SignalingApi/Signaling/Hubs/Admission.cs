@@ -6,7 +6,7 @@ using M4sh.SignalingApi.Signaling.Routing;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
-/// <summary>Whether a connection whose token is good may stay: the session is there and goes on, and its user has a place in it.</summary>
+/// <summary>Whether a connection whose token is good may stay: it is not revoked, the session is there and goes on, and its user has a place in it.</summary>
 internal sealed partial class Admission(RevocationChannel revocations, SessionGateway sessions, ILogger<Admission> logger)
 {
     public async Task CheckAsync(SignalingPeer peer, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed partial class Admission(RevocationChannel revocations, SessionGa
         {
             // From here on this node would hear of a revocation; one that came while the connection opened it has not heard of.
             await revocations.CheckAsync(peer, cancellationToken);
-            await sessions.FindAsync(peer, cancellationToken);
+            await sessions.AdmitAsync(peer, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ internal sealed partial class RevocationChannel(
     /// <summary>Closes the connection if its token is revoked by now: one that opened while its token was being revoked.</summary>
     public async Task CheckAsync(SignalingPeer peer, CancellationToken cancellationToken)
     {
-        if (await revocations.IsRevokedAsync(peer.Token, cancellationToken))
+        if (await revocations.IsRevokedItselfAsync(peer.Token, cancellationToken))
             Close(peer);
     }
 

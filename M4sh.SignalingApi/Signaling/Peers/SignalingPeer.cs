@@ -45,6 +45,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     public bool HasJoined { get; set; }
 
+    /// <summary>It has left the session, and the end of its signaling is told with that.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>The polite side of perfect negotiation: the second to have joined the session.</summary>
     public bool IsPolite { get; set; }
 

@@ -15,6 +15,10 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 /// <summary>The database's side of signaling, each call in a scope of its own: most messages need none of it.</summary>
 internal sealed class SessionGateway(IServiceScopeFactory scopes)
 {
+    /// <summary>Whether the peer may stay; from here on it knows its session's trace.</summary>
+    public async Task AdmitAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
+        peer.Trace = await RunAsync<SessionService, ActivityContext>(service => service.AdmitAsync(peer.Token, cancellationToken));
+
     /// <summary>The peer's session; from here on the peer knows its trace.</summary>
     public async Task<Session> FindAsync(SignalingPeer peer, CancellationToken cancellationToken)
     {
@@ -23,8 +27,10 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
         return session;
     }
 
-    public Task LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
-        RunAsync<SessionService, Session>(service => service.LeaveAsync(peer.SessionId, peer.UserId, reason, cancellationToken));
+    /// <returns>False: it had left already.</returns>
+    public async Task<bool> LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
+        (await RunAsync<SessionService, (Session, bool Left)>(service =>
+            service.LeaveAsync(peer.SessionId, peer.UserId, reason, peer.HasJoined ? Link(peer) : null, cancellationToken))).Left;
 
     public Task FailIceAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
         RunAsync<SessionService>(service => service.FailIceAsync(peer.SessionId, cancellationToken));
@@ -42,14 +48,15 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
     public Task<QualityAssessment> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
         RunAsync<QosIngest, QualityAssessment>(ingest => ingest.StoreAsync(peer.SessionId, peer.UserId, [sample], cancellationToken));
 
-    public async Task ConnectedAsync(SignalingPeer peer, CancellationToken cancellationToken)
+    /// <summary>The peer is here from now on.</summary>
+    /// <returns>Its session, as it is then.</returns>
+    public async Task<Session> ConnectedAsync(SignalingPeer peer, CancellationToken cancellationToken)
     {
-        if (await RunAsync<SessionPresence, bool>(presence => presence.ConnectedAsync(Link(peer), cancellationToken)))
-            return;
+        var connected = await RunAsync<SessionPresence, bool>(presence => presence.ConnectedAsync(Link(peer), cancellationToken));
 
         // Ended or left since the token was checked: this says which. If neither, it is worth another try.
-        await FindAsync(peer, cancellationToken);
-        throw new M4shException(ErrorCodes.Unavailable, "The session was just changing. Try again.");
+        var session = await FindAsync(peer, cancellationToken);
+        return connected ? session : throw new M4shException(ErrorCodes.Unavailable, "The session was just changing. Try again.");
     }
 
     public Task DisconnectedAsync(SignalingPeer peer, CancellationToken cancellationToken) =>

@@ -15,15 +15,12 @@ internal sealed class SignalingRouter(
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
         SignalingRules.Validate(message);
-        var session = await sessions.FindAsync(peer, cancellationToken);
+        var session = peer.HasJoined ? await sessions.FindAsync(peer, cancellationToken) : await sessions.ConnectedAsync(peer, cancellationToken);
 
         // Only now its trace is known.
         using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
         if (!peer.HasJoined)
-        {
-            await sessions.ConnectedAsync(peer, cancellationToken);
             successors.Plan(peer);
-        }
 
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
         await peer.Outbox.InTurnAsync(async client =>
@@ -56,7 +53,7 @@ internal sealed class SignalingRouter(
         SignalingRules.Validate(message);
 
         // The session's notifier tells the other and closes this one; a user that had left already is closed here.
-        await sessions.LeaveAsync(peer, message.Reason, cancellationToken);
+        peer.HasLeft = await sessions.LeaveAsync(peer, message.Reason, cancellationToken);
         peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Left));
         return new() { Id = message.Id };
     }
@@ -102,7 +99,8 @@ internal sealed class SignalingRouter(
             return;
 
         await departures.DepartAsync(peer);
-        await sessions.DisconnectedAsync(peer, CancellationToken.None);
+        if (!peer.HasLeft)
+            await sessions.DisconnectedAsync(peer, CancellationToken.None);
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

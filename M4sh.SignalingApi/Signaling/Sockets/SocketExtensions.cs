@@ -16,7 +16,7 @@ internal static class SocketExtensions
         pipeline.Run(endpoints.ServiceProvider.GetRequiredService<SocketEndpoint>().RunAsync);
         endpoints
             .MapMethods($"{SignalingPaths.Sockets}/{{{SocketEndpoint.Session}}}", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build())
-            .WithMetadata(new TokenInQuery(SignalingPaths.SocketToken))
+            .WithMetadata(new TokenInQuery(SignalingPaths.SocketToken, IsConnection: true))
             .ExcludeFromDescription();
     }
 }

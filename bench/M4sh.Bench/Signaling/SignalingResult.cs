@@ -22,7 +22,7 @@ internal sealed record SignalingResult(string Name)
     public static void Print(IReadOnlyList<SignalingResult> results)
     {
         var bare = results[0];
-        Console.WriteLine("| server | CPU a call, ms | × bare | calls/s | one-way p50 / p95 / p99, ms | p99 × bare | memory an idle peer, KiB | × bare |");
+        Console.WriteLine("| server | CPU a call, ms | × bare | setups/s | one-way p50 / p95 / p99, ms | p99 × bare | memory an idle peer, KiB | × bare |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var result in results)
         {

@@ -63,7 +63,7 @@ public sealed partial class QueryStringTests
         {
             builder.Configuration.AddInMemoryCollection(setting is null ? [] : [new(setting, level)]);
             builder.Logging.AddProvider(recorder);
-            builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(new SpanRecorder(recorder)));
+            builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.SetSampler(new AlwaysOnSampler()).AddProcessor(new SpanRecorder(recorder)));
             builder.Services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new LogRecorder(recorder)));
         },
         app =>

@@ -170,4 +170,19 @@ public sealed class PresenceTests(SignalingFixture fixture) : SignalingTests(fix
             [("signaling_connected", host.UserId, "replica-1"), ("signaling_connected", guest.UserId, "replica-2"), ("signaling_disconnected", guest.UserId, "replica-2")],
             events.Where(entry => entry.Type.StartsWith("signaling_", StringComparison.Ordinal)).Select(entry => (entry.Type, entry.UserId!, entry.Replica!)));
     }
+
+    [Fact]
+    public async Task Timeline_LeftOverTheHub_HasTheEndOfItsSignalingOnce()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        await guest.Connection.LeaveAsync(cancellationToken: Cancel);
+        await guest.ClosedAsync(Cancel);
+        await host.NextAsync<PeerLeft>(Cancel);
+        await ApiAs(host.UserId).EndSessionAsync(host.Joined.Session.Id, cancellationToken: Cancel);
+        await host.ClosedAsync(Cancel);
+
+        var events = (await ApiAs(host.UserId).GetEventsAsync(host.Joined.Session.Id, Cancel)).Items.Where(entry => entry.UserId == guest.UserId);
+
+        Assert.Equal(["joined", "connecting", "signaling_connected", "left", "signaling_disconnected"], events.Select(entry => entry.Type));
+    }
 }

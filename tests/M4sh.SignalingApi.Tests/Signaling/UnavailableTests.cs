@@ -60,7 +60,7 @@ public sealed class UnavailableTests(PostgresServer postgres) : IAsyncLifetime
         await _redis.StopAsync();
 
         Assert.Equal(SessionStatus.Connecting, (await service.JoinAsync(session.Id, guest, null, Cancel)).Session.Status);
-        Assert.Single((await service.LeaveAsync(session.Id, guest.UserId, null, Cancel)).Participants, participant => participant.LeftAt is null);
+        Assert.Single((await service.LeaveAsync(session.Id, guest.UserId, reason: null, link: null, Cancel)).Session.Participants, participant => participant.LeftAt is null);
         Assert.Equal(SessionStatus.Ended, (await service.EndAsync(session.Id, host, null, Cancel)).Status);
     }
 

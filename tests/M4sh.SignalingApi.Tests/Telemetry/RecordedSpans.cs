@@ -1,15 +1,20 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace M4sh.SignalingApi.Tests.Telemetry;
 
-/// <summary>Keeps what would be exported.</summary>
+/// <summary>Keeps what would be exported, and is as an exporter in that spans are made for it.</summary>
 internal sealed class RecordedSpans : BaseProcessor<Activity>
 {
     private readonly SemaphoreSlim _ended = new(0);
 
     public ConcurrentQueue<Activity> All { get; } = new();
+
+    public void Record(IServiceCollection services) => services.ConfigureOpenTelemetryTracerProvider(
+        tracing => tracing.SetSampler(new ParentBasedSampler(new AlwaysOnSampler())).AddProcessor(this));
 
     public IEnumerable<Activity> In(ActivityTraceId trace) => All.Where(span => span.TraceId == trace);
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Tests.Signaling;
-using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry.Trace;
 
 namespace M4sh.SignalingApi.Tests.Telemetry;
 
@@ -60,7 +58,7 @@ public sealed class TraceTests(ApiFixture fixture) : ApiTests(fixture)
     public async Task Request_LimitedAndItsTokenRevoked_TracesItsCallsToRedis()
     {
         var spans = new RecordedSpans();
-        var replica = Fixture.StartReplica($"limited-{Guid.CreateVersion7()}", services: Record);
+        var replica = Fixture.StartReplica($"limited-{Guid.CreateVersion7()}", services: spans.Record);
         var host = replica.As(NewUser("host"));
         var join = await JoinAsync(host, (await CreateAsync(host)).Id);
         using var revoked = await PostAsync(host, $"sessions/{join.Session.Id}/token/revoke/", $$"""{"token": "{{join.Token}}"}""");
@@ -71,14 +69,12 @@ public sealed class TraceTests(ApiFixture fixture) : ApiTests(fixture)
         AssertFollowsConventions(Assert.Single(spans.All, span => IsChildOf(span, Redis, revoke) && span.OperationName == "rate.take"));
         AssertFollowsConventions(Assert.Single(spans.All, span => IsChildOf(span, Redis, revoke) && span.OperationName == "SET"));
         AssertFollowsConventions(Assert.Single(spans.All, span => IsChildOf(span, Redis, negotiate) && span.OperationName == "GET"));
-
-        void Record(IServiceCollection services) => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
     }
 
     /// <summary>A host on a replica, a guest on another; an offer from one to the other, and what they say of the connection.</summary>
     private async Task CallAsync(RecordedSpans spans, HttpClient host, Activity? cause = null)
     {
-        var first = Fixture.StartReplica($"traced-{Guid.CreateVersion7()}", services: Record);
+        var first = Fixture.StartReplica($"traced-{Guid.CreateVersion7()}", services: spans.Record);
         var second = Fixture.StartReplica($"other-{Guid.CreateVersion7()}");
         cause?.Start();
         var session = await CreateAsync(host);
@@ -92,8 +88,6 @@ public sealed class TraceTests(ApiFixture fixture) : ApiTests(fixture)
         await guestPeer.Connection.SendOfferAsync("v=0", Cancelled);
         await hostPeer.NextAsync<OfferRelay>(Cancelled);
         await hostPeer.Connection.SendConnectionStateAsync(new() { State = PeerConnectionState.Connected }, Cancelled);
-
-        void Record(IServiceCollection services) => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
     }
 
     private static bool IsCreate(Activity span) => span.Source.Name == Http && span.DisplayName.StartsWith("POST", StringComparison.Ordinal)
