@@ -125,7 +125,13 @@ internal sealed class BenchStack : IAsyncDisposable
             start.Environment[key] = value;
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
-        process.OutputDataReceived += static (_, _) => { };
+
+        // Of what they log here only errors come: they are told.
+        process.OutputDataReceived += static (_, line) =>
+        {
+            if (!string.IsNullOrEmpty(line.Data))
+                Console.Error.WriteLine(line.Data);
+        };
         process.BeginOutputReadLine();
         _services.Add(process);
         using var client = new HttpClient { BaseAddress = address };
