@@ -48,6 +48,10 @@ public sealed class ConnectionOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a replica that stops waits for its clients to be told so before they are cut off. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.6", "00:01:00")]
+    public TimeSpan FarewellTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Silence <= KeepAlive)

@@ -25,6 +25,7 @@ internal sealed partial class SignalingNotifier(
         {
             await delivery.SendAsync(places.Values, PeerMessages.Stop(DisconnectReasons.SessionEnded));
             await rooms.DeleteAsync(sessionId);
+            await revocations.PublishAsync(new(sessionId, UserId: null, TokenId: null, DisconnectReasons.SessionEnded));
         }
     });
 
@@ -34,6 +35,8 @@ internal sealed partial class SignalingNotifier(
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = reason }));
         if (leaver is { } place)
             await delivery.SendAsync(place, PeerMessages.Stop(DisconnectReasons.Left));
+
+        await revocations.PublishAsync(new(sessionId, userId, TokenId: null, DisconnectReasons.Left));
     });
 
     public async Task TokenRevokedAsync(Guid sessionId, string userId, string? tokenId, CancellationToken cancellationToken)

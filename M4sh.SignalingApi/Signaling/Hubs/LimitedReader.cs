@@ -9,7 +9,7 @@ namespace M4sh.SignalingApi.Signaling.Hubs;
 /// Reads records that end with 0x1E, SignalR's separator, each byte looked at once. From the first that is too large or too many on,
 /// nothing is handed on any more: what comes is thrown away until the connection is closed.
 /// </summary>
-internal sealed class LimitedReader(PipeReader inner, int maxBytes, TokenBucket bucket, Action<DisconnectMessage> refuse) : PipeReader
+internal sealed class LimitedReader(PipeReader inner, int maxBytes, TokenBucket bucket, Action<DisconnectMessage> refuse, TimeProvider time) : PipeReader
 {
     public const byte Separator = 0x1E;
 
@@ -22,10 +22,14 @@ internal sealed class LimitedReader(PipeReader inner, int maxBytes, TokenBucket 
     private long _scanned;
     private long _record;
     private bool _greeted;
+    private long _waitsSince;
+
+    /// <summary>For how long the read that is under way has waited for the client. Zero: none is.</summary>
+    public TimeSpan Silence => Volatile.Read(ref _waitsSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        var result = await inner.ReadAsync(cancellationToken);
+        var result = await HearAsync(cancellationToken);
         _buffer = result.Buffer;
         return Scan() is { } breach ? await RefuseAsync(breach, cancellationToken) : Whole(result);
     }
@@ -46,6 +50,19 @@ internal sealed class LimitedReader(PipeReader inner, int maxBytes, TokenBucket 
     public override void CancelPendingRead() => inner.CancelPendingRead();
 
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    private async ValueTask<ReadResult> HearAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _waitsSince, time.GetTimestamp());
+        try
+        {
+            return await inner.ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _waitsSince, 0);
+        }
+    }
 
     private DisconnectMessage? Scan()
     {

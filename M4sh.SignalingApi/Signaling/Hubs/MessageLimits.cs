@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
@@ -25,7 +26,9 @@ internal sealed class MessageLimits(IOptions<ConnectionOptions> options, TimePro
     {
         var transport = connection.Transport;
         var bucket = new TokenBucket(options.Value.MessagesPerSecond, options.Value.MessageBurst, time);
-        connection.Transport = new Limited(new(transport.Input, maxBytes, bucket, breach => Refuse(connection, breach)), transport.Output);
+        var input = new LimitedReader(transport.Input, maxBytes, bucket, breach => Refuse(connection, breach), time);
+        connection.Transport = new Limited(input, transport.Output);
+        WatchSilence(connection, input);
         try
         {
             await next(connection);
@@ -34,6 +37,19 @@ internal sealed class MessageLimits(IOptions<ConnectionOptions> options, TimePro
         {
             connection.Transport = transport;
         }
+    }
+
+    /// <summary>SignalR's own watch starts with a client's first ping. Raw sockets are watched by theirs, and have no heartbeat here.</summary>
+    private void WatchSilence(ConnectionContext connection, LimitedReader input)
+    {
+        var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(
+            _ =>
+            {
+                if (input.Silence > options.Value.Silence)
+                    lifetime?.RequestClose();
+            },
+            connection);
     }
 
     private static void Refuse(ConnectionContext connection, DisconnectMessage breach)

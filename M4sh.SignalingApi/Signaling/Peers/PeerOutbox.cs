@@ -14,7 +14,7 @@ internal sealed partial class PeerOutbox(
     private static readonly PeerMessage TooSlow =
         PeerMessages.Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.TooSlow });
 
-    // What is written just before an abort may be overtaken by it: the ack of a leave, the error of a lost room, the word of a replica that stops.
+    // What is written just before an abort may be overtaken by it: the ack of a leave, the error of a refused join or a lost room, the word of a replica that stops.
     private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true });
@@ -110,7 +110,8 @@ internal sealed partial class PeerOutbox(
 
     private async Task CloseAsync(DisconnectMessage disconnect)
     {
-        if (disconnect.Reason is DisconnectReasons.Left or DisconnectReasons.RoomLost or DisconnectReasons.GoingAway)
+        if (disconnect.Reason is DisconnectReasons.Left or DisconnectReasons.RoomLost or DisconnectReasons.GoingAway
+            or DisconnectReasons.SessionEnded or DisconnectReasons.NotFound)
             await Task.Delay(LeaveLinger, time);
 
         close(disconnect);

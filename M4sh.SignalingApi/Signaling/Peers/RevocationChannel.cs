@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace M4sh.SignalingApi.Signaling.Peers;
 
 /// <summary>
-/// Closes connections whose token was revoked on any replica. All nodes hear of every revocation: a connection that has not joined yet is
-/// in no room where it could be looked up. What was published while this node had lost Redis is made up for when it is back.
+/// Closes connections whose token was revoked on any replica, or is of no use since its user left or the session ended. All nodes hear of it: a
+/// connection that has not joined yet is in no room where it could be looked up. What was published while this node had lost Redis is made up for when it is back.
 /// </summary>
 internal sealed partial class RevocationChannel(
     IConnectionMultiplexer redis, LocalPeers peers, TokenRevocations revocations, ILogger<RevocationChannel> logger) : IHostedService
@@ -38,15 +38,15 @@ internal sealed partial class RevocationChannel(
             Close(peer);
     }
 
-    private static void Close(SignalingPeer peer) => peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.TokenRevoked));
+    private static void Close(SignalingPeer peer, string reason = DisconnectReasons.TokenRevoked) => peer.Outbox.Post(PeerMessages.Stop(reason));
 
     private void Take(ReadOnlyMemory<byte> json)
     {
         try
         {
-            var revoked = JsonSerializer.Deserialize<RevokedTokens>(json.Span);
-            foreach (var peer in peers.All.Where(peer => revoked?.Covers(peer.Token) == true))
-                Close(peer);
+            var revoked = JsonSerializer.Deserialize<RevokedTokens>(json.Span) ?? throw new JsonException("The revocation is null.");
+            foreach (var peer in peers.All.Where(revoked.Covers))
+                Close(peer, revoked.Reason);
         }
         catch (JsonException exception)
         {

@@ -1,6 +1,8 @@
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
@@ -14,38 +16,16 @@ internal sealed class SignalingRouter(
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
-        SignalingRules.Validate(message);
-        var session = peer.HasJoined ? await sessions.FindAsync(peer, cancellationToken) : await sessions.ConnectedAsync(peer, cancellationToken);
-
-        // Only now its trace is known.
-        using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
-        if (!peer.HasJoined)
-            successors.Plan(peer);
-
-        // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
-        await peer.Outbox.InTurnAsync(async client =>
+        try
         {
-            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq);
-            peer.HasJoined = true;
-            if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
-                session = await sessions.FindAsync(peer, cancellationToken);
-
-            peer.IsPolite = ParticipantOf(session, peer.UserId).Polite;
-            (peer.Negotiation, peer.IceAt) = (room.State, room.IceAt);
-            if (!room.Again)
-                await AnnounceAsync(peer, session, room);
-
-            var seq = room.Resumed ? message.LastSeq!.Value : room.Seq;
-            var cursor = peer.Outbox.Cursor ??= new(peer, rooms);
-            if (room is { Again: true, Resumed: false })
-                await cursor.FillAsync(client, room.Log);
-
-            cursor.Start(room, seq);
-            await client.Joined(Describe(peer, session, room, seq));
-            if (room.Resumed)
-                await cursor.FillAsync(client, room.Log);
-        }, cancellationToken);
-        return new() { Id = message.Id };
+            return await EnterAsync(peer, message, cancellationToken);
+        }
+        catch (M4shException refusal) when (refusal.Code is ErrorCodes.SessionEnded or ErrorCodes.NotFound)
+        {
+            // It was let in before that: no later try can succeed.
+            peer.Outbox.Post(PeerMessages.Stop(refusal.Code));
+            throw;
+        }
     }
 
     public async Task<Ack> LeaveAsync(SignalingPeer peer, LeaveMessage message, CancellationToken cancellationToken)
@@ -101,6 +81,44 @@ internal sealed class SignalingRouter(
         await departures.DepartAsync(peer);
         if (!peer.HasLeft)
             await sessions.DisconnectedAsync(peer, CancellationToken.None);
+    }
+
+    private async Task<Ack> EnterAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
+    {
+        SignalingRules.Validate(message);
+        var session = peer.HasJoined ? await sessions.FindAsync(peer, cancellationToken) : await sessions.ConnectedAsync(peer, cancellationToken);
+
+        // Only now its trace is known.
+        using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
+        if (!peer.HasJoined)
+            successors.Plan(peer);
+
+        // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
+        await peer.Outbox.InTurnAsync(async client =>
+        {
+            // Its client may be back on another connection by now, which a join of this one would replace.
+            cancellationToken.ThrowIfCancellationRequested();
+            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq);
+            peer.HasJoined = true;
+            if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
+                session = await sessions.FindAsync(peer, cancellationToken);
+
+            peer.IsPolite = ParticipantOf(session, peer.UserId).Polite;
+            (peer.Negotiation, peer.IceAt) = (room.State, room.IceAt);
+            if (!room.Again)
+                await AnnounceAsync(peer, session, room);
+
+            var seq = room.Resumed ? message.LastSeq!.Value : room.Seq;
+            var cursor = peer.Outbox.Cursor ??= new(peer, rooms);
+            if (room is { Again: true, Resumed: false })
+                await cursor.FillAsync(client, room.Log);
+
+            cursor.Start(room, seq);
+            await client.Joined(Describe(peer, session, room, seq));
+            if (room.Resumed)
+                await cursor.FillAsync(client, room.Log);
+        }, cancellationToken);
+        return new() { Id = message.Id };
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

@@ -1,7 +1,9 @@
 using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
+using M4sh.SignalingApi.Tests.Signaling.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
@@ -11,6 +13,8 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
 {
     // Their own beats are far away: the test does them.
     private static readonly Dictionary<string, string?> OwnBeats = new() { ["Signaling:NodeBeat"] = "00:05:00", ["Signaling:NodeTimeout"] = "00:12:00" };
+
+    private static readonly Dictionary<string, string?> Patient = new() { ["Signaling:FarewellTimeout"] = "00:00:30" };
 
     [Fact]
     public async Task Node_Dead_ItsPeersAreToldAsDisconnected()
@@ -93,7 +97,7 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
     [Fact]
     public async Task Replica_Stopping_TellsItsPeersToResume()
     {
-        var leaving = Start("leaving");
+        var leaving = Start("leaving", Patient);
         var (host, guest) = await ConnectWiresAsync(First, leaving);
 
         await leaving.DisposeAsync();
@@ -102,6 +106,27 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
         Assert.Equal(("resume", "going_away"), (disconnect.GetProperty("action").GetString(), disconnect.GetProperty("reason").GetString()));
         await guest.ClosedAsync();
         await host.NextAsync("PeerDisconnected");
+    }
+
+    [Fact]
+    public async Task Replica_ToldToStop_ClosesBothTransportsSoThatTheyComeAgain()
+    {
+        var stopping = Start("stopping", Patient);
+        var (host, guest) = await StartCallAsync();
+        var socket = Add(await RawPeer.ConnectAsync(stopping, host.Session.Id, host.Token, Cancel));
+        await socket.JoinAsync(Cancel);
+        var hub = Add(await RawPeer.ConnectHubAsync(stopping, guest.Token, Cancel));
+        await hub.InvokeAsync("Join", Cancel);
+        await hub.UntilCalledAsync("Joined", Cancel);
+
+        // As on SIGTERM. It returns when SignalR has cut off what was left.
+        await Task.Run(stopping.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication, Cancel);
+
+        var disconnect = await hub.UntilCalledAsync("Disconnect", Cancel);
+        Assert.Equal("""{"action":"resume","reason":"going_away"}""", disconnect.GetRawText());
+        var close = await hub.UntilAsync(message => message.GetProperty("type").GetInt32() == 7, Cancel);
+        Assert.True(close.GetProperty("allowReconnect").GetBoolean());
+        Assert.Equal((1012, "resume", "going_away"), await socket.ClosedAsync(Cancel));
     }
 
     private static async Task BeatAsync(ApiReplica replica, int times = 1)

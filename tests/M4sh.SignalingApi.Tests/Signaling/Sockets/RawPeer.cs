@@ -10,6 +10,7 @@ public sealed class RawPeer : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly MemoryStream _message = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly Queue<JsonElement> _records = [];
 
     /// <summary>How the server closed; null while it has not.</summary>
     public (int Code, string? Reason)? Closed { get; private set; }
@@ -27,6 +28,38 @@ public sealed class RawPeer : IAsyncDisposable
         await peer._socket.ConnectAsync(AddressOf(replica, path), cancellationToken);
         return peer;
     }
+
+    /// <summary>A hub's client by hand, greeted: it never pings.</summary>
+    public static async Task<RawPeer> ConnectHubAsync(ApiReplica replica, string token, CancellationToken cancellationToken)
+    {
+        var peer = await ConnectAsync(replica, $"/hubs/signaling?access_token={token}", cancellationToken);
+        await peer.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e", cancellationToken);
+        await peer.ReadRecordsAsync(cancellationToken);
+        return peer;
+    }
+
+    public Task InvokeAsync(string method, CancellationToken cancellationToken) =>
+        SendAsync($$"""{"type":1,"invocationId":"{{method}}","target":"{{method}}","arguments":[{}]}""" + '\u001e', cancellationToken);
+
+    /// <summary>The next of a hub's messages that fits, others thrown away.</summary>
+    public async Task<JsonElement> UntilAsync(Func<JsonElement, bool> fits, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (_records.TryDequeue(out var record))
+            {
+                if (fits(record))
+                    return record;
+            }
+
+            foreach (var record in await ReadRecordsAsync(cancellationToken))
+                _records.Enqueue(record);
+        }
+    }
+
+    /// <summary>The next of a hub's calls of this method.</summary>
+    public async Task<JsonElement> UntilCalledAsync(string method, CancellationToken cancellationToken) => (await UntilAsync(
+        message => message.TryGetProperty("target", out var target) && target.GetString() == method, cancellationToken)).GetProperty("arguments")[0];
 
     public static Uri AddressOf(ApiReplica replica, string path) => new($"ws://{replica.Address.Authority}{path}");
 
