@@ -109,7 +109,7 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
     }
 
     [Fact]
-    public async Task Replica_ToldToStop_ClosesBothTransportsSoThatTheyComeAgain()
+    public async Task Replica_ToldToStop_TellsBothTransportsToResume()
     {
         var stopping = Start("stopping", Patient);
         var (host, guest) = await StartCallAsync();
@@ -124,8 +124,6 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
 
         var disconnect = await hub.UntilCalledAsync("Disconnect", Cancel);
         Assert.Equal("""{"action":"resume","reason":"going_away"}""", disconnect.GetRawText());
-        var close = await hub.UntilAsync(message => message.GetProperty("type").GetInt32() == 7, Cancel);
-        Assert.True(close.GetProperty("allowReconnect").GetBoolean());
         Assert.Equal((1012, "resume", "going_away"), await socket.ClosedAsync(Cancel));
     }
 
