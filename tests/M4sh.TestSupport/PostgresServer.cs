@@ -49,7 +49,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         _server = SupervisedProcess.Start("INT", AsPostgres()[0], [
             .. AsPostgres()[1..], Binary("postgres"), "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", _folder,
-            "-c", "listen_addresses=127.0.0.1", "-c", $"fsync={(IsDurable ? "on" : "off")}", "-c", "max_connections=200"]);
+            "-c", "listen_addresses=127.0.0.1", "-c", $"fsync={(IsDurable ? "on" : "off")}", "-c", "max_connections=1000"]);
         var deadline = Stopwatch.StartNew();
         while (true)
         {

@@ -94,6 +94,17 @@ public sealed class WirePeer : IAsyncDisposable
         return received.Body;
     }
 
+    /// <summary>The next message of this type, whatever comes before it.</summary>
+    public async Task<JsonElement> UntilAsync(string type)
+    {
+        while (true)
+        {
+            var received = await _received.Reader.ReadAsync(Cancel);
+            if (received.Type == type)
+                return received.Body;
+        }
+    }
+
     /// <summary>The seq of the next message, which has to be of this type.</summary>
     public async Task<long> NextSeqAsync(string type) => (await NextAsync(type)).GetProperty("seq").GetInt64();
 
