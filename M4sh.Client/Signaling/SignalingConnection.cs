@@ -40,12 +40,18 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     /// <param name="loggerFactory">Logs of the transport; no token is ever in them.</param>
     /// <param name="timeProvider">The clock of pauses and time-outs.</param>
     public SignalingConnection(SignalingConnectionOptions options, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+        : this(options, transport: null, loggerFactory, timeProvider)
+    {
+    }
+
+    /// <summary>Over a wire that is given, or else over the one that the options name.</summary>
+    internal SignalingConnection(SignalingConnectionOptions options, ISignalingTransport? transport, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
         _ending = _lifetime.Token;
-        _transport = (options.HubUrl, options.WebSocketUrl) switch
+        _transport = transport ?? (options.HubUrl, options.WebSocketUrl) switch
         {
             ({ } hub, null) => new HubTransport(hub, TokenAsync, loggerFactory),
             (null, { } socket) => new SocketTransport(socket, TokenAsync),
