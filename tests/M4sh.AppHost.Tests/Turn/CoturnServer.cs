@@ -62,11 +62,26 @@ internal sealed class CoturnServer : IAsyncDisposable
     }
 
     /// <summary>Allocates and gives back.</summary>
-    public async Task AllocateAsync((string Username, string Credential) credential, bool isTcp = false)
+    public async Task AllocateAsync((string Username, string Credential) credential)
     {
-        await using var client = await TurnClient.ConnectAsync(Address(isTcp), Cancel);
-        await client.AllocateAsync(credential.Username, credential.Credential, Cancel);
+        await using var client = await HoldAsync(credential);
         await client.ReleaseAsync(Cancel);
+    }
+
+    /// <summary>Allocates.</summary>
+    public async Task<TurnClient> HoldAsync((string Username, string Credential) credential, bool isTcp = false)
+    {
+        var client = await TurnClient.ConnectAsync(Address(isTcp), Cancel);
+        try
+        {
+            await client.AllocateAsync(credential.Username, credential.Credential, Cancel);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using M4sh.AppHost.Turn;
 using M4sh.Turn;
@@ -16,6 +17,9 @@ public sealed class TurnSecretsTests
         using var enough = new CancellationTokenSource();
         var allocated = 0;
 
+        // Held to the end: on a port that the machine gives out again there would still be the allocation of before.
+        var held = new ConcurrentBag<TurnClient>();
+
         // Six callers at once, over both transports, each with credentials of the moment and with those of before. Each as another user: coturn takes its time
         // to give a place back, and a user has few.
         var callers = Enumerable.Range(0, 6).Select(async caller =>
@@ -23,8 +27,8 @@ public sealed class TurnSecretsTests
             var older = Enumerable.Range(0, 1000).Select(n => server.Issue($"older-{caller}-{n}")).ToList();
             for (var n = 0; !enough.IsCancellationRequested; n++)
             {
-                await server.AllocateAsync(server.Issue($"user-{caller}-{n}"), isTcp: caller % 2 == 0);
-                await server.AllocateAsync(older[n % older.Count], isTcp: caller % 2 == 1);
+                held.Add(await server.HoldAsync(server.Issue($"user-{caller}-{n}"), isTcp: caller % 2 == 0));
+                held.Add(await server.HoldAsync(older[n % older.Count], isTcp: caller % 2 == 1));
                 Interlocked.Add(ref allocated, 2);
             }
         }).ToList();
@@ -39,6 +43,9 @@ public sealed class TurnSecretsTests
 
         await enough.CancelAsync();
         await Task.WhenAll(callers);
+        foreach (var client in held)
+            await client.DisposeAsync();
+
         Assert.Equal(6, File.ReadLines(server.Secrets.FilePath).Count());
     }
 
