@@ -32,6 +32,7 @@ var api = builder.AddProject<Projects.M4sh_SignalingApi>("signaling-api")
     .WithEnvironment("WEBRTC_TOKEN_SECRET", tokenSecret)
     .WithEnvironment("TURN_SECRET_FILE", turnSecrets.FilePath)
     .WithEnvironment("TURN_SERVER_URL", coturn.TurnUrls())
+    .WithEnvironment("WebRtc__TurnCredentialTtl", turnSecrets.CredentialTtl.ToString())
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

@@ -40,6 +40,9 @@ internal sealed class TurnSecrets : BackgroundService
     /// <summary>How long an old secret is accepted: as long as credentials live, and some more.</summary>
     public TimeSpan Overlap { get; }
 
+    /// <summary>How long credentials live.</summary>
+    public TimeSpan CredentialTtl => Overlap - Margin;
+
     /// <summary>Where the API reads the secrets.</summary>
     public string FilePath => Path.Combine(Folder, FileName);
 

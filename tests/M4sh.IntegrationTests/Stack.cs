@@ -41,9 +41,9 @@ public sealed class Stack : IAsyncLifetime
     }
 
     /// <summary>Starts the AppHost and waits until the console, which waits for all the others, is healthy.</summary>
-    public static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
+    public static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken, params string[] args)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.M4sh_AppHost>(cancellationToken);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.M4sh_AppHost>(args, cancellationToken);
         var app = await builder.BuildAsync(cancellationToken);
         try
         {
