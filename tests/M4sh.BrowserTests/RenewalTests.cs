@@ -33,7 +33,7 @@ public sealed class RenewalTests(Chromium chromium)
     {
         Stack.RequirePrograms();
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var app = await Stack.StartAsync(cancellationToken, "--WebRtc:TurnCredentialTtl=00:00:12");
+        await using var app = await Stack.StartAsync(cancellationToken, prepare: null, "--WebRtc:TurnCredentialTtl=00:00:12");
         var (console, api) = (app.GetEndpoint("console", "http"), app.GetEndpoint("signaling-api", "http"));
         await using var teacher = await CallPage.OpenAsync(chromium, console, api, "teacher", null, RelayOnly);
         var session = await CallPage.SessionOfAsync(teacher);
