@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>What every message of a client has in common: it is counted, and its failure gets a code.</summary>
-internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, IOptions<ConnectionOptions> options, ILogger<SignalingHubFilter> logger) : IHubFilter
+internal sealed partial class SignalingHubFilter(
+    SignalingMetrics metrics, Admission admission, IOptions<ConnectionOptions> options, ILogger<SignalingHubFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -17,10 +18,13 @@ internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, IOpti
         var peer = HubPeers.Of(invocationContext.Context);
         metrics.Received(type, peer.Transport);
 
-        // Of a `join` the router does this, when it has learned the session's trace.
-        using var span = type == SignalingTrace.Join ? null : SignalingTrace.Receive(type, peer);
+        // Of a `join` the router does this, when it has let the connection in and learned the session's trace.
+        var joins = type == SignalingTrace.Join;
+        using var span = joins ? null : SignalingTrace.Receive(type, peer);
         try
         {
+            if (!joins && !peer.IsAdmitted)
+                await admission.AdmitAsync(peer, joins, invocationContext.Context.ConnectionAborted);
             if (invocationContext.HubMethodArguments is [null])
                 throw new M4shException(ErrorCodes.InvalidRequest, "The argument is null.");
 

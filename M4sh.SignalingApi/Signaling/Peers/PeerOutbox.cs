@@ -9,7 +9,7 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 /// pile up is closed rather than served with gaps.
 /// </summary>
 internal sealed partial class PeerOutbox(
-    ISignalingClient client, Action<DisconnectMessage> close, ConnectionOptions options, TimeProvider time, ILogger<PeerOutbox> logger)
+    PeerClient client, Action<DisconnectMessage> close, ConnectionOptions options, TimeProvider time, ILogger<PeerOutbox> logger)
 {
     private static readonly PeerMessage TooSlow =
         PeerMessages.Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.TooSlow });
@@ -17,7 +17,10 @@ internal sealed partial class PeerOutbox(
     // What is written just before an abort may be overtaken by it: the ack of a leave, the error of a refused join or a lost room, the word of a replica that stops.
     private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true });
+    // Who posts sends too, as far as that goes without waiting: waking another thread for it would cost more.
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(
+        new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+
     private volatile bool _completed;
     private int _tooSlow;
 
@@ -39,14 +42,14 @@ internal sealed partial class PeerOutbox(
     }
 
     /// <summary>Does something when it is its turn: what is posted from then on is sent after it.</summary>
-    public async Task InTurnAsync(Func<ISignalingClient, Task> act, CancellationToken cancellationToken)
+    public async Task InTurnAsync(Func<PeerClient, Task> act, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var caller = Activity.Current;
         await _entries.Writer.WriteAsync(new(Act), cancellationToken);
         await done.Task.WaitAsync(cancellationToken);
 
-        async Task Act(ISignalingClient to)
+        async Task Act(PeerClient to)
         {
             Activity.Current = caller;
             try
@@ -124,14 +127,14 @@ internal sealed partial class PeerOutbox(
     }
 
     /// <summary>A message, or something to do in its turn.</summary>
-    private readonly record struct Entry(PeerMessage? Message, Func<ISignalingClient, Task>? Act, ActivityContext Trace)
+    private readonly record struct Entry(PeerMessage? Message, Func<PeerClient, Task>? Act, ActivityContext Trace)
     {
         public Entry(PeerMessage message, ActivityContext trace)
             : this(message, null, trace)
         {
         }
 
-        public Entry(Func<ISignalingClient, Task> act)
+        public Entry(Func<PeerClient, Task> act)
             : this(null, act, default)
         {
         }

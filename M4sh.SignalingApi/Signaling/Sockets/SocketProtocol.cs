@@ -6,6 +6,7 @@ using M4sh.Contracts.Json;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Signaling.Hubs;
+using M4sh.SignalingApi.Signaling.Peers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -67,13 +68,15 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
     /// <summary>The message as it goes over the wire: the body with its type.</summary>
     public static void WriteJson(string type, object body, IBufferWriter<byte> output)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(body, M4shJson.Options.GetTypeInfo(body.GetType()));
         output.Write("{\"type\":\""u8);
         output.Write(JsonEncodedText.Encode(type).EncodedUtf8Bytes);
         output.Write("\","u8);
 
         // No message of the server's is without members: what follows the brace is never its end.
-        output.Write(json.AsSpan(1));
+        if (body is RelayJson relayed)
+            relayed.WriteMembers(output);
+        else
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(body, M4shJson.Options.GetTypeInfo(body.GetType())).AsSpan(1));
     }
 
     private HubMessage Parse(ReadOnlySpan<byte> json)

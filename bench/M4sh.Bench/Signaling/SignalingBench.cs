@@ -25,6 +25,9 @@ internal static class SignalingBench
         await using var servers = new Servers();
         await using var contenders = new Contenders(stack, servers);
         var all = await contenders.StartAsync(options.Get("node", 1) == 1, cancellationToken);
+        if (options.Get("only", 0) is > 0 and var only)
+            all = [all[0], all[only]];
+
         var results = all.Select(static contender => new SignalingResult(contender.Name)).ToList();
 
         // Of servers that have not grown yet: room that was taken for others would look like none.
@@ -62,6 +65,9 @@ internal static class SignalingBench
     {
         var ready = await contender.OpenAsync(calls);
         await Task.Delay(Settle / 3, cancellationToken);
+
+        // So that one can tell when to take a profile.
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, process {contender.Servers[0].Id}: {calls} calls"));
         var cpu = contender.Cpu();
         await Task.WhenAll(ready.Select(async (call, index) =>
         {
