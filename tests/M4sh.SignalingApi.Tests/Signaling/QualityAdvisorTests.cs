@@ -15,7 +15,7 @@ public sealed class QualityAdvisorTests
     public void Advise_Same_IsNotRepeatedWithin30Seconds() => Assert.Equal([Good, null, null], Advise(Good, Good, Good));
 
     [Fact]
-    public void Advise_Same_IsRepeatedAfter30Seconds() => Assert.Equal([Good, null, null, null, null, null, Good, null], Advise([.. Enumerable.Repeat(Good, 8)]));
+    public void Advise_Same_IsRepeatedBefore30SecondsAreOver() => Assert.Equal([Good, null, null, null, null, Good, null, null], Advise([.. Enumerable.Repeat(Good, 8)]));
 
     [Fact]
     public void Advise_Worse_GoesDownAtOnce() => Assert.Equal([Excellent, Poor], Advise(Excellent, Poor));
