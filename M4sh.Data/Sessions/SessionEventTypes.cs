@@ -16,4 +16,6 @@ public static class SessionEventTypes
     public const string Unmuted = "unmuted";
     public const string SignalingConnected = "signaling_connected";
     public const string SignalingDisconnected = "signaling_disconnected";
+    public const string IssueRaised = "issue_raised";
+    public const string IssueCleared = "issue_cleared";
 }
