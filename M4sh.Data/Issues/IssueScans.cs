@@ -24,6 +24,13 @@ public sealed class IssueScans(M4shDbContext db, IssueOptions options, string re
     /// <summary>A long call is searched less often, so that all of its searches together stay in proportion to its length.</summary>
     private const int SearchesInALife = 100;
 
+    /// <summary>Whether a session's stored issues are all there will be: nothing of it is searched any more.</summary>
+    public static bool IsOver(SessionEntity session, IssueScanEntity? scan, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.EndedAt is { } endedAt && (now - endedAt > LookBack || scan is { DueAt: null } && scan.ScannedAt >= endedAt);
+    }
+
     /// <summary>The sessions that are due, those that wait longest first.</summary>
     public Task<List<Guid>> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => db.Database.SqlQuery<Guid>(
         $"""

@@ -6,11 +6,13 @@ using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Qos;
 
 /// <summary>Takes the participants' samples, over REST and signaling.</summary>
-public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics metrics, LiveFeed live, TimeProvider time)
+public sealed class QosIngest(
+    M4shDbContext db, QosWriter writer, QosMetrics metrics, LiveFeed live, IOptions<QualityScoreOptions> score, TimeProvider time)
 {
     /// <summary>How long after a session's end its last samples are taken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -38,7 +40,7 @@ public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics met
                 metrics.Record(sample);
         }
 
-        var assessment = QualityScore.Assess(samples[^1]);
+        var assessment = QualityScore.Assess(samples[^1], score.Value.PacketLossRobustness);
         live.Publish(sessionId, userId, assessment);
         return assessment;
     }

@@ -29,7 +29,7 @@ public sealed class QualityAdvisorTests
 
     [Fact]
     public void Advise_BetterInterrupted_CountsAnew() =>
-        Assert.Equal([Poor, null, null, null, null, null], Advise(Poor, Good, Good, Poor, Good, Good));
+        Assert.Equal([Poor, null, null, null, null], Advise(Poor, Good, Good, Poor, Good));
 
     // A sample every 5 s.
     private static IEnumerable<QualityLevel?> Advise(params QualityLevel[] samples)
