@@ -2,6 +2,7 @@ using M4sh.Data;
 using M4sh.Data.Issues;
 using M4sh.QosWorker.Issues;
 using M4sh.QosWorker.Live;
+using M4sh.QosWorker.Metrics;
 using M4sh.QosWorker.Partitions;
 using M4sh.QosWorker.Pruning;
 using M4sh.QosWorker.Reaping;
@@ -40,6 +41,7 @@ internal static class QosWorkerExtensions
         builder.Services.AddService<ActiveSessionsCycle>();
         builder.Services.AddService<ReapCycle>();
         builder.Services.AddService<IssueCycle>();
+        builder.Services.AddMetricsAnnouncer<WorkerMetricsTargets>();
     }
 
     private static void AddWorkerOptions<TOptions>(this IServiceCollection services, string sectionName)

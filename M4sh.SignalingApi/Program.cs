@@ -31,7 +31,8 @@ builder.Services
     .AddRateLimits()
     .AddUserData()
     .AddSignaling()
-    .AddSdk();
+    .AddSdk()
+    .AddCallMetrics();
 
 var app = builder.Build();
 app.UseForwardedAddresses();
