@@ -22,4 +22,6 @@ public static class SessionEventTypes
 
     /// <summary>Data: <c>reason</c>, <c>candidates</c> (the types that the peer has sent) and, where the client told them, <c>code</c> and <c>server</c>.</summary>
     public const string IceFailure = "ice_failure";
+    public const string IssueRaised = "issue_raised";
+    public const string IssueCleared = "issue_cleared";
 }

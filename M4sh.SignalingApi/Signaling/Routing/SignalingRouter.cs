@@ -88,8 +88,8 @@ internal sealed class SignalingRouter(
     {
         SignalingRules.ValidateJoined(peer);
         var assessment = await sessions.StoreAsync(peer, sample, cancellationToken);
-        var inbound = sample.Direction == StreamDirection.Inbound;
-        var advisor = inbound ? peer.OtherQuality : peer.OwnQuality;
+        var own = QualityScore.IsForItsSender(sample);
+        var advisor = own ? peer.OwnQuality : peer.OtherQuality;
         if (advisor.Advise(assessment.Quality, time.GetUtcNow()) is { } level)
         {
             var advice = PeerMessages.QualityRecommendation.Of(new()
@@ -97,9 +97,9 @@ internal sealed class SignalingRouter(
                 Quality = level,
                 Recommendation = QualityScore.Recommend(level),
                 Mos = assessment.Mos,
-                Reasons = QualityReasons.Of(sample),
+                Reasons = QualityScore.Reasons(sample),
             });
-            await (inbound ? SendToOthersAsync(peer, advice) : delivery.SendAsync(peer.Place, advice));
+            await (own ? delivery.SendAsync(peer.Place, advice) : SendToOthersAsync(peer, advice));
         }
 
         return new() { Id = sample.Id };
