@@ -32,7 +32,7 @@ public sealed class TestCallPageTests : PageTest
         Assert.Equal(FakeApi.SessionId.ToString(), page.Find(ById("session-id")).TextContent);
         page.WaitForAssertion(() => Assert.Contains(
             "raw WebSocket, replica of qa-gue", page.Find(ById("step-signaling-guest")).TextContent, StringComparison.Ordinal));
-        Assert.Equal(8, page.FindAll("[data-testid^=chart-]").Count);
+        Assert.Equal(12, page.FindAll("[data-testid^=chart-]").Count);
     }
 
     [Theory]
