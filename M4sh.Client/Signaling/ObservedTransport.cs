@@ -1,4 +1,5 @@
 using System.Text.Json;
+using M4sh.Contracts.Qos;
 using M4sh.Contracts.Signaling;
 
 namespace M4sh.Client.Signaling;
@@ -20,14 +21,14 @@ internal sealed class ObservedTransport(ISignalingTransport wire, Action<Signali
         try
         {
             var ack = await wire.SendAsync(method, message, cancellationToken);
-            Tell(isSent: false, nameof(ISignalingClient.Ack), ack);
+            Tell(isSent: false, nameof(ISignalingClient.Ack), ack with { Id = ack.Id ?? IdOf(message) });
             return ack;
         }
         catch (SignalingException refusal)
         {
             Tell(isSent: false, nameof(ISignalingClient.Error), new ErrorMessage
             {
-                Id = (message as ClientMessage)?.Id, Code = refusal.Code, Message = refusal.Detail ?? refusal.Code,
+                Id = IdOf(message), Code = refusal.Code, Message = refusal.Detail ?? refusal.Code,
             });
             throw;
         }
@@ -42,6 +43,8 @@ internal sealed class ObservedTransport(ISignalingTransport wire, Action<Signali
     public Task StopAsync() => wire.StopAsync();
 
     public ValueTask DisposeAsync() => wire.DisposeAsync();
+
+    private static string? IdOf(object message) => (message as ClientMessage)?.Id ?? (message as QosSample)?.Id;
 
     private void Tell(bool isSent, string method, object message) =>
         observer(new(isSent, JsonNamingPolicy.KebabCaseLower.ConvertName(method), message));

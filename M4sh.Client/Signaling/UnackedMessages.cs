@@ -51,7 +51,9 @@ internal sealed class UnackedMessages(ISignalingTransport transport)
             }
 
             _open = true;
-            foreach (var message in _messages)
+
+            // One that is answered at once is removed at once.
+            foreach (var message in _messages.ToList())
                 _ = TransmitAsync(message);
         }
     }
