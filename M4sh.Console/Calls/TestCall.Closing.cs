@@ -22,7 +22,7 @@ public sealed partial class TestCall
     {
         SetStatus(final == CallStatus.Failed ? final : CallStatus.HangingUp);
         await _lifetime.CancelAsync();
-        await Task.WhenAll(_starting, _watching, _naming);
+        await Task.WhenAll(_starting, _watching, _naming, _ending, _dropping, _reloading);
         if (SessionId is { } sessionId)
         {
             using var limit = new CancellationTokenSource(LeaveLimit, _context.Time);
@@ -31,6 +31,11 @@ public sealed partial class TestCall
         }
 
         await Task.WhenAll(Sides.Select(side => side.DisposeAsync().AsTask()));
+        if (Relay is not null)
+        {
+            await Relay.DisposeAsync();
+        }
+
         SetStatus(final);
     }
 
@@ -55,8 +60,7 @@ public sealed partial class TestCall
 
     private async Task WatchAsync()
     {
-        await Task.Delay(ConnectLimit, _context.Time, _lifetime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_lifetime.IsCancellationRequested && Status == CallStatus.Starting)
+        if (await PassesAsync(ConnectLimit) && Status == CallStatus.Starting)
         {
             Failed(CallProblems.ConnectTimeout(ConnectLimit), null);
         }

@@ -109,7 +109,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
     }
 
     /// <summary>Where the call fails, the page says why.</summary>
-    private static async Task ConnectedAsync(WatchedPage page)
+    internal static async Task ConnectedAsync(WatchedPage page)
     {
         var status = page.Element("call-status");
         await Assertions.Expect(status).ToHaveTextAsync(new Regex("^(connected|failed)$"), s_soon);
