@@ -99,8 +99,8 @@ public static class QosSampleStore
 
     private static void AddRows(NpgsqlParameterCollection parameters, IReadOnlyList<QosRow> rows)
     {
-        Add(parameters, "session_id", NpgsqlDbType.Uuid, rows, row => row.Sender.SessionId);
-        Add(parameters, "user_id", NpgsqlDbType.Text, rows, row => row.Sender.UserId);
+        Add(parameters, "session_id", NpgsqlDbType.Uuid, rows, row => row.SessionId);
+        Add(parameters, "user_id", NpgsqlDbType.Text, rows, row => row.UserId);
         Add(parameters, "recorded_at", NpgsqlDbType.TimestampTz, rows, row => row.RecordedAt.ToUniversalTime());
         Add(parameters, "sample_id", NpgsqlDbType.Text, rows, row => row.Sample.Id);
         Add(parameters, "kind", NpgsqlDbType.Text, rows, row => Name(row.Sample.Kind));

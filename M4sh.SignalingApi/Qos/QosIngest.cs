@@ -49,9 +49,9 @@ public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live,
     {
         // Only id and recorded_at together name a sample; without either, every sample is one of its own.
         if (sample.RecordedAt is not { } recordedAt)
-            return new(sender, now, sample with { Id = null });
+            return new(sender.SessionId, sender.UserId, now, sample with { Id = null });
 
         var trusted = (recordedAt - now).Duration() <= MaxClockError;
-        return new(sender, trusted ? recordedAt : now, sample);
+        return new(sender.SessionId, sender.UserId, trusted ? recordedAt : now, sample);
     }
 }

@@ -101,7 +101,7 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
         var sender = new QosSender(session.Id, session.Participants[0].UserId);
 
         // No partition takes it.
-        var bad = new QosWrite(sender, [new(sender, DateTimeOffset.UnixEpoch, Sample)], Cancelled);
+        var bad = new QosWrite(sender, [new(sender.SessionId, sender.UserId, DateTimeOffset.UnixEpoch, Sample)], Cancelled);
         var good = Enumerable.Range(0, 20).Select(_ => Write(sender, 2)).ToList();
         var writes = good[..10].Append(bad).Concat(good[10..]).ToList();
         writes.ForEach(Queue.Add);
@@ -115,7 +115,7 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
     {
         var (session, _, _) = await StartCallAsync();
         var sender = new QosSender(session.Id, session.Participants[0].UserId);
-        var row = new QosRow(sender, TimeProvider.System.GetUtcNow(), Sample with { Id = "one" });
+        var row = new QosRow(sender.SessionId, sender.UserId, TimeProvider.System.GetUtcNow(), Sample with { Id = "one" });
         var first = new QosWrite(sender, [row], Cancelled);
         Queue.Add(first);
         Assert.Equal(1, await first.Done.WaitAsync(Cancelled));
@@ -126,5 +126,5 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     private static QosWrite Write(QosSender sender, int samples, CancellationToken? abandoned = null) => new(
-        sender, [.. Enumerable.Range(0, samples).Select(_ => new QosRow(sender, TimeProvider.System.GetUtcNow(), Sample))], abandoned ?? Cancelled);
+        sender, [.. Enumerable.Range(0, samples).Select(_ => new QosRow(sender.SessionId, sender.UserId, TimeProvider.System.GetUtcNow(), Sample))], abandoned ?? Cancelled);
 }
