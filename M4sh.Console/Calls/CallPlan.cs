@@ -1,4 +1,5 @@
 using M4sh.Console.Network;
+using M4sh.Console.Verdicts;
 
 namespace M4sh.Console.Calls;
 
@@ -15,6 +16,9 @@ public sealed record CallPlan
 
     /// <summary>So long after it is up the call hangs up; null: somebody does.</summary>
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>What the call has to keep to pass.</summary>
+    public LimitProfile Limits { get; init; } = LimitProfile.Lesson;
 
     /// <summary>The path with what the network says to it.</summary>
     public CallPath EffectivePath => Network.IsTcpOnly ? CallPath.Tcp : Path;

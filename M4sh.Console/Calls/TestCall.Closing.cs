@@ -1,5 +1,6 @@
 using M4sh.Client;
 using M4sh.Console.Problems;
+using M4sh.Console.Verdicts;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
 
@@ -36,6 +37,7 @@ public sealed partial class TestCall
             await Relay.DisposeAsync();
         }
 
+        Report = CallReport.Of(this, _context.Time.GetUtcNow());
         SetStatus(final);
     }
 

@@ -1,6 +1,7 @@
 using M4sh.Client.Signaling;
 using M4sh.Console.Network;
 using M4sh.Console.Problems;
+using M4sh.Console.Verdicts;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -73,6 +74,9 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     public UdpRelay? Relay { get; private set; }
 
     public Problem? Problem { get; private set; }
+
+    /// <summary>Once it is over.</summary>
+    public CallReport? Report { get; private set; }
 
     /// <summary>Once it has ended, as the API tells it.</summary>
     public Session? FinalSession { get; private set; }

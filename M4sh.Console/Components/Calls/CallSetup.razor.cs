@@ -1,5 +1,6 @@
 using M4sh.Console.Calls;
 using M4sh.Console.Network;
+using M4sh.Console.Verdicts;
 using Microsoft.AspNetCore.Components;
 
 namespace M4sh.Console.Components.Calls;
@@ -40,6 +41,9 @@ public sealed partial class CallSetup
         Network = NetworkPreset.All.FirstOrDefault(preset => preset.Key == (string?)change.Value)
             ?? NetworkPreset.Own(Plan.Network.Conditions ?? NetworkConditions.Clear),
     });
+
+    private Task ChangeLimitsAsync(ChangeEventArgs change) =>
+        ChangeAsync(Plan with { Limits = LimitProfile.All.First(limits => limits.Key == (string?)change.Value) });
 
     private Task ChangeOwnAsync(NetworkConditions conditions) => ChangeAsync(Plan with { Network = NetworkPreset.Own(conditions) });
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Bunit;
 using M4sh.Console.Calls;
 using M4sh.Console.Components.Pages;
@@ -106,6 +107,33 @@ public sealed class TestCallControlPageTests : PageTest
         Assert.Contains("host udp 1 → host udp 2", page.WaitForElement(ById("pairs-host")).TextContent, StringComparison.Ordinal);
         Assert.Contains("None yet", page.Markup, StringComparison.Ordinal);
         Assert.Equal("0", page.Find(ById("relay-packets-guest")).TextContent);
+    }
+
+    [Fact]
+    public async Task Verdict_LimitsKept_PassesWithAReport()
+    {
+        var page = Render<TestCallPage>();
+        await page.InvokeAsync(() => page.Find(ById("limits")).Change("smoke"));
+        await StartAsync(page);
+        Assert.Empty(page.FindAll(ById("verdict")));
+
+        await ClickAsync(page, ById("hang-up"));
+
+        Assert.Equal("passed", page.WaitForElement(ById("verdict-result")).TextContent);
+        var csv = page.Find(ById("report-csv")).GetAttribute("href")!;
+        Assert.Contains("setup,,0,30,s,true", Encoding.UTF8.GetString(Convert.FromBase64String(csv.Split(',')[1])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verdict_NothingMeasured_FailsAndSaysSo()
+    {
+        var page = await StartCallAsync();
+
+        await ClickAsync(page, ById("hang-up"));
+
+        Assert.Equal("failed", page.WaitForElement(ById("verdict-result")).TextContent);
+        Assert.Contains("not measured", page.Find(ById("check-rtt_p95-host")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", page.Find(ById("check-setup-call")).GetAttribute("data-passed"));
     }
 
     [Fact]
