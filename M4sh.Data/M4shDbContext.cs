@@ -1,4 +1,5 @@
 using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using M4sh.Data.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -25,6 +26,16 @@ public sealed class M4shDbContext(DbContextOptions<M4shDbContext> options) : DbC
     public DbSet<QosSampleEntity> QosSamples => Set<QosSampleEntity>();
 
     public DbSet<QosMinuteEntity> QosMinutes => Set<QosMinuteEntity>();
+
+    public DbSet<QosSessionHourEntity> QosSessionHours => Set<QosSessionHourEntity>();
+
+    public DbSet<QosOverallMinuteEntity> QosOverallMinutes => Set<QosOverallMinuteEntity>();
+
+    public DbSet<QosOverallHourEntity> QosOverallHours => Set<QosOverallHourEntity>();
+
+    public DbSet<CallHourEntity> CallHours => Set<CallHourEntity>();
+
+    public DbSet<QosTierEntity> QosTiers => Set<QosTierEntity>();
 
     /// <summary>What every host gives the options, beside the connection.</summary>
     public static void Configure(DbContextOptionsBuilder options) => options

@@ -11,7 +11,7 @@ public static class QosSampleStore
 {
     private const string Insert =
         $"""
-        INSERT INTO {QosPartitions.Table} (session_id, user_id, recorded_at, sample_id, kind, direction, rtt_ms, packet_loss_pct, jitter_ms,
+        INSERT INTO {QosPartitions.Samples} (session_id, user_id, recorded_at, sample_id, kind, direction, rtt_ms, packet_loss_pct, jitter_ms,
             bitrate_kbps, frames_per_second, freeze_count, audio_level, frame_width, frame_height, candidate_type)
         SELECT * FROM unnest(@session_id, @user_id, @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
             @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type)
