@@ -1,6 +1,7 @@
 using M4sh.Data.Issues;
 using M4sh.Data.Metrics;
 using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using M4sh.Data.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -33,6 +34,16 @@ public sealed class M4shDbContext(DbContextOptions<M4shDbContext> options) : DbC
     public DbSet<IssueScanEntity> IssueScans => Set<IssueScanEntity>();
 
     public DbSet<MetricsTargetEntity> MetricsTargets => Set<MetricsTargetEntity>();
+
+    public DbSet<QosSessionHourEntity> QosSessionHours => Set<QosSessionHourEntity>();
+
+    public DbSet<QosOverallMinuteEntity> QosOverallMinutes => Set<QosOverallMinuteEntity>();
+
+    public DbSet<QosOverallHourEntity> QosOverallHours => Set<QosOverallHourEntity>();
+
+    public DbSet<CallHourEntity> CallHours => Set<CallHourEntity>();
+
+    public DbSet<QosTierEntity> QosTiers => Set<QosTierEntity>();
 
     /// <summary>What every host gives the options, beside the connection.</summary>
     public static void Configure(DbContextOptionsBuilder options) => options

@@ -1,4 +1,5 @@
 using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.Data;
@@ -20,7 +21,9 @@ public sealed class UserErasure(M4shDbContext db)
             await db.Participants.Where(participant => participant.UserId == userId)
                 .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.DisplayName, (string?)null), token);
             await DeleteSamplesAsync(userId, token);
-            await RenameRollupsAsync(userId, randomId, token);
+            foreach (var table in (string[])[QosPartitions.Minutes, "qos_session_hours"])
+                await RenameRollupsAsync(table, userId, randomId, token);
+
             await RenameEventsAsync(userId, randomId, token);
             await db.Issues.Where(issue => issue.UserId == userId)
                 .ExecuteUpdateAsync(set => set.SetProperty(issue => issue.UserId, randomId), token);
@@ -30,15 +33,15 @@ public sealed class UserErasure(M4shDbContext db)
     // By session, as the samples are indexed.
     private Task<int> DeleteSamplesAsync(string userId, CancellationToken cancellationToken)
     {
-        var delete = $"DELETE FROM {QosPartitions.Table} WHERE user_id = {{0}} AND session_id IN (SELECT session_id FROM participants WHERE user_id = {{0}})";
+        var delete = $"DELETE FROM {QosPartitions.Samples} WHERE user_id = {{0}} AND session_id IN (SELECT session_id FROM participants WHERE user_id = {{0}})";
         return db.Database.ExecuteSqlRawAsync(delete, [userId], cancellationToken);
     }
 
-    private Task<int> RenameRollupsAsync(string userId, string randomId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
-        $"""
-        UPDATE qos_minutes SET user_id = {randomId}
-        WHERE user_id = {userId} AND session_id IN (SELECT session_id FROM participants WHERE user_id = {userId})
-        """, cancellationToken);
+    private Task<int> RenameRollupsAsync(string table, string userId, string randomId, CancellationToken cancellationToken)
+    {
+        var rename = $"UPDATE {table} SET user_id = {{1}} WHERE user_id = {{0}} AND session_id IN (SELECT session_id FROM participants WHERE user_id = {{0}})";
+        return db.Database.ExecuteSqlRawAsync(rename, [userId, randomId], cancellationToken);
+    }
 
     // Also of what the user did to others, and without the words it gave for it.
     private Task<int> RenameEventsAsync(string userId, string randomId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(

@@ -3,12 +3,17 @@ using System.Globalization;
 
 namespace M4sh.Data.Qos;
 
-/// <summary>The table that holds a day's samples, by UTC.</summary>
+/// <summary>The table that holds a day, by UTC, of a partitioned one.</summary>
 public sealed record QosPartition(
+    [property: Column("parent")] string Parent,
     [property: Column("day")] DateOnly Day,
     [property: Column("state")] QosPartitionState State)
 {
-    internal string Name => NameOf(Day);
+    public DateTimeOffset Start => new(Day, TimeOnly.MinValue, TimeSpan.Zero);
 
-    internal static string NameOf(DateOnly day) => $"{QosPartitions.Table}_{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
+    public DateTimeOffset End => Start.AddDays(1);
+
+    internal string Name => NameOf(Parent, Day);
+
+    internal static string NameOf(string parent, DateOnly day) => $"{parent}_{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
 }

@@ -48,7 +48,7 @@ internal sealed class QosSampleEntityConfiguration : IEntityTypeConfiguration<Qo
 {
     public void Configure(EntityTypeBuilder<QosSampleEntity> builder)
     {
-        builder.ToTable(QosPartitions.Table, table => table.ExcludeFromMigrations());
+        builder.ToTable(QosPartitions.Samples, table => table.ExcludeFromMigrations());
         builder.HasNoKey();
         builder.Property(sample => sample.Kind).HasConversion<SnakeCaseValueConverter<MediaKind>>();
         builder.Property(sample => sample.Direction).HasConversion<SnakeCaseValueConverter<StreamDirection>>();

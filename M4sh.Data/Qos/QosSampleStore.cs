@@ -21,7 +21,7 @@ public static class QosSampleStore
             @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type) AS row ({Columns})
         """;
 
-    private const string Insert = $"INSERT INTO {QosPartitions.Table} ({Columns}) SELECT * FROM {Rows} ON CONFLICT DO NOTHING";
+    private const string Insert = $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM {Rows} ON CONFLICT DO NOTHING";
 
     private const string Senders =
         """
@@ -35,7 +35,7 @@ public static class QosSampleStore
     private const string InsertAllowed =
         $"""
         WITH sender AS MATERIALIZED ({Senders})
-        INSERT INTO {QosPartitions.Table} ({Columns})
+        INSERT INTO {QosPartitions.Samples} ({Columns})
         SELECT row.* FROM {Rows} JOIN sender ON sender.session_id = row.session_id AND sender.user_id = row.user_id
         WHERE sender.is_known AND sender.takes_part AND sender.is_open
         ON CONFLICT DO NOTHING

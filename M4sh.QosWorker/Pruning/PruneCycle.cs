@@ -1,16 +1,19 @@
 using System.Diagnostics;
 using M4sh.Data;
 using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using M4sh.QosWorker.Cycles;
+using M4sh.QosWorker.Rollup;
 using M4sh.QosWorker.Startup;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace M4sh.QosWorker.Pruning;
 
-/// <summary>Deletes what has been kept long enough; one worker at a time.</summary>
+/// <summary>Deletes what has been kept long enough, tier by tier; one worker at a time. What a coarser tier holds of it is there before.</summary>
 public sealed partial class PruneCycle(
     IServiceScopeFactory scopes,
+    RollupCycle rollup,
     IOptions<PruneOptions> options,
     WorkerTelemetry telemetry,
     StartupState startup,
@@ -20,7 +23,7 @@ public sealed partial class PruneCycle(
 {
     private const string LockName = "m4sh.prune";
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _timeProvider = timeProvider;
     private readonly ILogger<PruneCycle> _logger = logger;
@@ -36,69 +39,75 @@ public sealed partial class PruneCycle(
             return PruneResult.None;
         }
 
-        var now = _timeProvider.GetUtcNow();
-        var (partitions, samples) = await DropPartitionsAsync(db, now - options.Value.Raw, cancellationToken);
-        var minutes = await DeleteMinutesAsync(db, now - options.Value.Minutes, cancellationToken);
-        var sessions = await DeleteSessionsAsync(db, now - options.Value.Sessions, cancellationToken);
-        return new(partitions, samples, minutes, sessions);
+        var (now, keep) = (_timeProvider.GetUtcNow(), options.Value);
+        var (days, samples) = await DropDaysAsync(db, QosPartitions.Samples, QosTier.Raw, now - keep.Raw, cancellationToken);
+        telemetry.CountPruned(samples);
+        var (minuteDays, minutes) = await DropDaysAsync(db, QosPartitions.Minutes, QosTier.Minutes, now - keep.Minutes, cancellationToken);
+
+        // Whole days as well, so that all minutes go together.
+        var rollups = minutes
+            + await DeleteAsync(db, "qos_overall_minutes", QosTier.Minutes, QosBuckets.Floor(now - keep.Minutes, Day), cancellationToken)
+            + await DeleteAsync(db, "qos_session_hours", QosTier.SessionHours, QosBuckets.Floor(now - keep.Sessions, QosBuckets.Hour), cancellationToken)
+            + await DeleteAsync(db, "qos_overall_hours", QosTier.OverallHours, QosBuckets.Floor(now - keep.Hours, QosBuckets.Hour), cancellationToken)
+            + await DeleteAsync(db, "call_hours", QosTier.OverallHours, QosBuckets.Floor(now - keep.Hours, QosBuckets.Hour), cancellationToken);
+        var sessions = await InBatchesAsync(() => CallHours.FoldAsync(db, now - keep.Sessions, keep.BatchSize, cancellationToken));
+        return new(days + minuteDays, samples, rollups, sessions);
     }
 
     protected override void Describe(Activity span, PruneResult result) =>
         span
             .SetTag("m4sh.pruned.partitions", result.Partitions)
             .SetTag("m4sh.pruned.samples", result.Samples)
-            .SetTag("m4sh.pruned.minutes", result.Minutes)
+            .SetTag("m4sh.pruned.rollups", result.Rollups)
             .SetTag("m4sh.pruned.sessions", result.Sessions);
 
-    private async Task<(int Partitions, long Samples)> DropPartitionsAsync(M4shDbContext db, DateTimeOffset limit, CancellationToken cancellationToken)
+    private async Task<(int Days, long Rows)> DropDaysAsync(
+        M4shDbContext db, string table, QosTier tier, DateTimeOffset limit, CancellationToken cancellationToken)
     {
-        var (dropped, samples) = (0, 0L);
-        var ended = (await QosPartitions.ListAsync(db, cancellationToken)).Where(partition => Start(partition).AddDays(1) <= limit);
+        var (dropped, rows) = (0, 0L);
+        var ended = (await QosPartitions.ListAsync(db, table, cancellationToken)).Where(partition => partition.End <= limit);
 
         // One that was interrupted goes first: until it is finished, Postgres detaches no other.
         foreach (var partition in ended.OrderByDescending(partition => partition.State == QosPartitionState.Detaching))
         {
-            if (partition.State == QosPartitionState.Attached)
+            if (tier == QosTier.Raw && partition.State == QosPartitionState.Attached && !await RollUpAsync(db, partition, cancellationToken))
             {
-                await RollUpAsync(db, Start(partition), cancellationToken);
+                Log.Waiting(_logger, partition.Day);
+                continue;
             }
 
+            await QosTiers.ShortenAsync(db, tier, partition.End, cancellationToken);
             var count = await QosPartitions.DropAsync(db, partition, cancellationToken);
-            telemetry.CountPruned(count);
-            Log.Dropped(_logger, partition.Day, count);
+            Log.Dropped(_logger, table, partition.Day, count);
             dropped++;
-            samples += count;
+            rows += count;
         }
 
-        return (dropped, samples);
+        return (dropped, rows);
     }
 
-    // After a downtime the rollup may not have come this far, and then it never could.
-    private static async Task RollUpAsync(M4shDbContext db, DateTimeOffset day, CancellationToken cancellationToken)
+    /// <summary>After a downtime the rollup may not have come this far, and then it never could.</summary>
+    /// <returns>False: another worker is at it just now, or a transaction that has been going on since keeps it from being.</returns>
+    private async Task<bool> RollUpAsync(M4shDbContext db, QosPartition partition, CancellationToken cancellationToken)
     {
-        for (var hour = day; hour < day.AddDays(1); hour += Hour)
-        {
-            await QosRollup.RollAsync(db, hour, hour + Hour, cancellationToken);
-        }
+        if (!await QosRollup.IsPendingAsync(db, partition, cancellationToken))
+            return true;
+
+        await rollup.RunCycleAsync(cancellationToken);
+        return !await QosRollup.IsPendingAsync(db, partition, cancellationToken);
     }
 
-    private async Task<int> DeleteMinutesAsync(M4shDbContext db, DateTimeOffset limit, CancellationToken cancellationToken)
+    private async Task<long> DeleteAsync(M4shDbContext db, string table, QosTier tier, DateTimeOffset limit, CancellationToken cancellationToken)
     {
-        // By ctid: EF's way to delete a part of a table joins it to itself over the three columns of the key.
-        var size = options.Value.BatchSize;
-        return await InBatchesAsync(() => db.Database.ExecuteSqlAsync(
-            $"""
-            DELETE FROM qos_minutes WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM qos_minutes WHERE bucket_start < {limit} ORDER BY bucket_start LIMIT {size}))
-            """, cancellationToken));
-    }
+        // By ctid: a part of a table by its key would be found by joining it to itself over all the key's columns.
+        var delete = $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE bucket_start < {{0}} ORDER BY bucket_start LIMIT {{1}}))";
+        var any = $"""SELECT EXISTS (SELECT FROM {table} WHERE bucket_start < {"{0}"}) AS "Value" """;
+        if (!await db.Database.SqlQueryRaw<bool>(any, limit).SingleAsync(cancellationToken))
+            return 0;
 
-    private async Task<int> DeleteSessionsAsync(M4shDbContext db, DateTimeOffset limit, CancellationToken cancellationToken) =>
-        await InBatchesAsync(() => db.Sessions
-            .Where(session => session.EndedAt < limit)
-            .OrderBy(session => session.EndedAt)
-            .Take(options.Value.BatchSize)
-            .ExecuteDeleteAsync(cancellationToken));
+        await QosTiers.ShortenAsync(db, tier, limit, cancellationToken);
+        return await InBatchesAsync(() => db.Database.ExecuteSqlRawAsync(delete, [limit, options.Value.BatchSize], cancellationToken));
+    }
 
     private async Task<int> InBatchesAsync(Func<Task<int>> delete)
     {
@@ -113,11 +122,12 @@ public sealed partial class PruneCycle(
         return all;
     }
 
-    private static DateTimeOffset Start(QosPartition partition) => new(partition.Day, TimeOnly.MinValue, TimeSpan.Zero);
-
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Dropped the raw samples of {Day}: {Samples}")]
-        public static partial void Dropped(ILogger logger, DateOnly day, long samples);
+        [LoggerMessage(LogLevel.Information, "Dropped {Day} of {Table}: {Rows} rows")]
+        public static partial void Dropped(ILogger logger, string table, DateOnly day, long rows);
+
+        [LoggerMessage(LogLevel.Information, "The samples of {Day} are kept until they are rolled up")]
+        public static partial void Waiting(ILogger logger, DateOnly day);
     }
 }

@@ -14,11 +14,15 @@ public sealed class PruneOptions
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan Raw { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>One-minute rollups. Default 30 d.</summary>
+    /// <summary>Rollups of a minute: a day's are dropped when the day (UTC) ended so long ago. Default 30 d.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Minutes { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Sessions, their participants and events, after the end. Default 90 d.</summary>
+    /// <summary>Rollups of an hour over all calls, of samples and of how calls went. Default 365 d.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Hours { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>Sessions, their participants and events, after the end; and their rollups of an hour. Default 90 d.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Sessions { get; set; } = TimeSpan.FromDays(90);
 

@@ -1,7 +1,7 @@
 namespace M4sh.QosWorker.Pruning;
 
-/// <summary>How much was deleted.</summary>
-public sealed record PruneResult(int Partitions, long Samples, int Minutes, int Sessions)
+/// <summary>How much was deleted: days, and what was in them or between those that stay.</summary>
+public sealed record PruneResult(int Partitions, long Samples, long Rollups, int Sessions)
 {
     /// <summary>Another worker is at it.</summary>
     public static PruneResult None { get; } = new(0, 0, 0, 0);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using M4sh.Data;
-using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using M4sh.QosWorker.Cycles;
 using M4sh.QosWorker.Startup;
 using Microsoft.EntityFrameworkCore;
@@ -8,50 +8,41 @@ using Microsoft.Extensions.Options;
 
 namespace M4sh.QosWorker.Rollup;
 
-/// <summary>Rolls a participant's samples up into minutes: closed ones, and again those that late samples may have changed.</summary>
+/// <summary>Rolls up what was stored since, batch by batch and shard by shard; shards that another worker is at are left to it.</summary>
 public sealed class RollupCycle(
     IServiceScopeFactory scopes, IOptions<RollupOptions> options, StartupState startup, TimeProvider timeProvider, ILogger<RollupCycle> logger)
     : CycleService<RollupResult>(startup, timeProvider, options.Value.Interval, logger)
 {
-    private readonly TimeProvider _timeProvider = timeProvider;
-    private DateTimeOffset? _rolledTo;
-
     internal override async Task<RollupResult> RunCycleAsync(CancellationToken cancellationToken)
+    {
+        // Workers that start at once begin at different shards.
+        var shards = Enumerable.Range(0, QosShard.Count).ToArray();
+        Random.Shared.Shuffle(shards);
+
+        var (samples, batches) = (0L, 0);
+        var pending = new Queue<int>(shards);
+        while (pending.TryDequeue(out var shard))
+        {
+            if (await RollAsync(shard, cancellationToken) is not (> 0 and var rolled))
+                continue;
+
+            // There may be more. In turns, so that after a downtime no shard waits for all of another.
+            pending.Enqueue(shard);
+            samples += rolled;
+            batches++;
+        }
+
+        return new(samples, batches);
+    }
+
+    protected override void Describe(Activity span, RollupResult result) =>
+        span.SetTag("m4sh.rollup.samples", result.Samples).SetTag("m4sh.rollup.batches", result.Batches);
+
+    private async Task<int?> RollAsync(int shard, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<M4shDbContext>();
         db.Database.SetCommandTimeout(CycleTimeouts.Command);
-
-        var to = Minute(_timeProvider.GetUtcNow());
-        var start = _rolledTo ?? await QosRollup.FindStartAsync(db, cancellationToken) ?? to;
-        var from = Minute(start - options.Value.AmendFor);
-        var written = 0;
-        foreach (var (begin, end) in Chunks(from, to))
-        {
-            // Oldest first: a worker that is stopped here goes on from the last minute made.
-            written += await QosRollup.RollAsync(db, begin, end, cancellationToken);
-        }
-
-        _rolledTo = to;
-        return new(from, to, written);
+        return await QosRollup.RollAsync(db, shard, options.Value.BatchSize, cancellationToken);
     }
-
-    protected override void Describe(Activity span, RollupResult result) =>
-        span
-            .SetTag("m4sh.rollup.from", result.From.ToString("O"))
-            .SetTag("m4sh.rollup.to", result.To.ToString("O"))
-            .SetTag("m4sh.rollup.minutes", result.Minutes);
-
-    private IEnumerable<(DateTimeOffset Begin, DateTimeOffset End)> Chunks(DateTimeOffset from, DateTimeOffset to)
-    {
-        for (var begin = from; begin < to; begin += Minutes(options.Value.Chunk))
-        {
-            var end = begin + Minutes(options.Value.Chunk);
-            yield return (begin, end < to ? end : to);
-        }
-    }
-
-    private static DateTimeOffset Minute(DateTimeOffset time) => time - TimeSpan.FromTicks(time.UtcTicks % TimeSpan.TicksPerMinute);
-
-    private static TimeSpan Minutes(TimeSpan span) => TimeSpan.FromMinutes(Math.Floor(span.TotalMinutes));
 }

@@ -1,4 +1,5 @@
 using M4sh.Data;
+using M4sh.Data.Qos.Rollups;
 using M4sh.QosWorker.Cycles;
 using M4sh.QosWorker.Partitions;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,8 @@ public sealed partial class StartupService(
         // Else EF asks a table that is not there what was applied, and logs that as an error.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        if (await QosRollup.AdoptAsync(db, cancellationToken))
+            Log.Adopted(logger);
     }
 
     // Past EF, which would retry within a try and log each time as an error.
@@ -92,6 +95,9 @@ public sealed partial class StartupService(
 
         [LoggerMessage("The database is not ready, trying again until it is: {Reason}")]
         public static partial void NotYet(ILogger logger, LogLevel level, string reason, Exception? exception);
+
+        [LoggerMessage(LogLevel.Information, "The database comes from another cluster: rollups go on from where they were there")]
+        public static partial void Adopted(ILogger logger);
 
         [LoggerMessage(LogLevel.Information, "The server has no such database yet: making it")]
         public static partial void Creating(ILogger logger);

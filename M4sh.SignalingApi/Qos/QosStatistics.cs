@@ -25,7 +25,7 @@ internal static class QosStatistics
                 {{Metric("rtt_ms")}}, {{Metric("packet_loss_pct")}}, {{Metric("jitter_ms")}}
             FROM (
                 SELECT *, date_bin({2}, recorded_at, 'epoch'::timestamptz) AS bucket
-                FROM {{QosPartitions.Table}} WHERE recorded_at >= {0} AND recorded_at < {1} {{ofSession}}
+                FROM {{QosPartitions.Samples}} WHERE recorded_at >= {0} AND recorded_at < {1} {{ofSession}}
             ) AS samples
             GROUP BY GROUPING SETS ({{sets}}) ORDER BY bucket
             """;

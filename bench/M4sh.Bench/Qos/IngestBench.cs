@@ -30,7 +30,7 @@ internal static class IngestBench
 
     private const string Insert =
         $"""
-        INSERT INTO {QosPartitions.Table} (session_id, user_id, recorded_at, sample_id, direction, rtt_ms, packet_loss_pct, jitter_ms)
+        INSERT INTO {QosPartitions.Samples} (session_id, user_id, recorded_at, sample_id, direction, rtt_ms, packet_loss_pct, jitter_ms)
         VALUES ($1, $2, $3, $4, 'outbound', $5, $6, $7)
         """;
 
@@ -52,7 +52,7 @@ internal static class IngestBench
             var insert = await InsertAsync(database, seconds, cancellationToken);
             var many = await CallersAsync(Many, seconds, (i, token) => StoreAsync(ingest, i, token), cancellationToken);
             var copy = await CopyAsync(database, rows, cancellationToken);
-            await database.RunAsync($"TRUNCATE {QosPartitions.Table}", cancellationToken);
+            await database.RunAsync($"TRUNCATE {QosPartitions.Samples}", cancellationToken);
 
             // The first one is to warm up.
             if (round == 0)
@@ -124,7 +124,7 @@ internal static class IngestBench
         var watch = Stopwatch.StartNew();
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"COPY {QosPartitions.Table} (session_id, user_id, recorded_at, sample_id, direction, rtt_ms, packet_loss_pct, jitter_ms) FROM STDIN BINARY", cancellationToken);
+            $"COPY {QosPartitions.Samples} (session_id, user_id, recorded_at, sample_id, direction, rtt_ms, packet_loss_pct, jitter_ms) FROM STDIN BINARY", cancellationToken);
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         for (var i = 0; i < rows; i++)
         {

@@ -33,8 +33,8 @@ internal static class PruneBench
         }, cancellationToken);
 
         var delete = Stopwatch.StartNew();
-        await database.RunAsync($"DELETE FROM {QosPartitions.Table} WHERE recorded_at >= '{deleted:yyyy-MM-dd} 00:00:00+00' AND recorded_at < '{deleted.AddDays(1):yyyy-MM-dd} 00:00:00+00'", cancellationToken);
-        await database.RunAsync($"VACUUM {QosPartitions.Table}", cancellationToken);
+        await database.RunAsync($"DELETE FROM {QosPartitions.Samples} WHERE recorded_at >= '{deleted:yyyy-MM-dd} 00:00:00+00' AND recorded_at < '{deleted.AddDays(1):yyyy-MM-dd} 00:00:00+00'", cancellationToken);
+        await database.RunAsync($"VACUUM {QosPartitions.Samples}", cancellationToken);
         delete.Stop();
 
         var ratio = drop.Elapsed / delete.Elapsed;
@@ -46,7 +46,7 @@ internal static class PruneBench
 
     private static Task<long> FillAsync(QosDatabase database, DateOnly day, int rows, CancellationToken cancellationToken) => database.RunAsync(
         $"""
-        INSERT INTO {QosPartitions.Table} (session_id, user_id, recorded_at, sample_id, direction, rtt_ms, packet_loss_pct, jitter_ms)
+        INSERT INTO {QosPartitions.Samples} (session_id, user_id, recorded_at, sample_id, direction, rtt_ms, packet_loss_pct, jitter_ms)
         SELECT {QosDatabase.SessionId.Replace("to_hex(i)", $"to_hex(i % {QosDatabase.Senders})", StringComparison.Ordinal)}, 'user-' || i % {QosDatabase.Senders},
             '{day:yyyy-MM-dd} 00:00:00+00'::timestamptz + i * interval '86399 s' / {rows}, i::text, 'outbound', random() * 200, random(), random() * 30
         FROM generate_series(1, {rows}) i

@@ -17,7 +17,7 @@ public sealed class PartitionCycleTests(PostgresServer postgres)
 
         Assert.Equal(0, await RunAsync(worker));
         Assert.Equal(
-            Enumerable.Range(-1, 9).Select(day => new QosPartition(Today.AddDays(day), QosPartitionState.Attached)),
+            Enumerable.Range(-1, 9).Select(day => new QosPartition(QosPartitions.Samples, Today.AddDays(day), QosPartitionState.Attached)),
             await worker.PartitionsAsync());
     }
 
@@ -27,7 +27,8 @@ public sealed class PartitionCycleTests(PostgresServer postgres)
         await using var worker = await Worker.CreateAsync(postgres);
         worker.Time.Advance(TimeSpan.FromDays(2));
 
-        Assert.Equal(2, await RunAsync(worker));
+        // Of samples and of minutes.
+        Assert.Equal(2 * 2, await RunAsync(worker));
         Assert.Equal(Today.AddDays(9), (await worker.PartitionsAsync())[^1].Day);
     }
 

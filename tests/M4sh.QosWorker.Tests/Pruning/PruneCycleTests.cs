@@ -1,7 +1,11 @@
+using M4sh.Contracts.Sessions;
 using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
+using M4sh.Data.Qos.Sketches;
 using M4sh.QosWorker.Pruning;
 using M4sh.QosWorker.Tests.Support;
 using M4sh.TestSupport;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace M4sh.QosWorker.Tests.Pruning;
@@ -39,7 +43,7 @@ public sealed class PruneCycleTests(PostgresServer postgres)
 
         await RunAsync(worker);
 
-        Assert.Equal(123, Assert.Single(await worker.MinutesAsync()).RttMs.P99);
+        Assert.Equal(123, QosAggregate.Of(Assert.Single(await worker.MinutesAsync())).RttMs.Max);
     }
 
     [Fact]
@@ -62,7 +66,7 @@ public sealed class PruneCycleTests(PostgresServer postgres)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cycle);
         }
 
-        Assert.Contains(new QosPartition(Yesterday, QosPartitionState.Detaching), await worker.PartitionsAsync());
+        Assert.Contains(new QosPartition(QosPartitions.Samples, Yesterday, QosPartitionState.Detaching), await worker.PartitionsAsync());
 
         Assert.Equal(new(2, 1, 0, 0), await RunAsync(worker));
         Assert.DoesNotContain(await worker.PartitionsAsync(), partition => partition.Day <= Today);
@@ -106,17 +110,55 @@ public sealed class PruneCycleTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task RunCycle_OldMinutes_DeletesThemInBatches()
+    public async Task RunCycle_SamplesThatCannotBeRolledUpYet_AreKept()
     {
-        await using var worker = await Worker.CreateAsync(postgres, settings: new KeyValuePair<string, string?>("Qos:Retention:BatchSize", "10"));
-        await worker.ExecuteAsync(
-            $"""
-            INSERT INTO qos_minutes SELECT '{Ids.Session}', 'ada', '2026-02-08 12:00Z'::timestamptz + i * interval '1 minute', 1,
-                1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 FROM generate_series(-25, 4) i
-            """);
+        await using var worker = await Worker.CreateAsync(postgres);
+        await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(-1));
+        worker.Time.SetUtcNow(new(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+        await using (var other = await worker.ConnectAsync())
+        {
+            // Another worker has all shards.
+            await using var transaction = await other.BeginTransactionAsync(Cancelled);
+            await using var claim = new NpgsqlCommand("SELECT FROM qos_rollup_shards FOR UPDATE", other, transaction);
+            await claim.ExecuteNonQueryAsync(Cancelled);
 
-        Assert.Equal(new(0, 0, 26, 0), await RunAsync(worker));
-        Assert.Equal(4, (await worker.MinutesAsync()).Count);
+            Assert.Equal(PruneResult.None, await RunAsync(worker));
+        }
+
+        Assert.Equal(new(1, 1, 0, 0), await RunAsync(worker));
+        Assert.Single(await worker.MinutesAsync());
+    }
+
+    [Fact]
+    public async Task RunCycle_EachTier_IsKeptForItsTimeAndSaysFromWhen()
+    {
+        await using var worker = await Worker.CreateAsync(postgres, settings: new KeyValuePair<string, string?>("Qos:Retention:BatchSize", "2"));
+        await worker.InsertAsync([.. Enumerable.Range(0, 5).Select(index => new QosRow(
+            Ids.Session, $"user-{index}", Worker.Noon.AddMinutes(-index), new() { RttMs = 1, PacketLossPct = 0, JitterMs = 0 }))]);
+        var midnight = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        async Task<PruneResult> AfterAsync(TimeSpan age)
+        {
+            worker.Time.SetUtcNow(midnight + age);
+            return await RunAsync(worker);
+        }
+
+        // Yesterday's, which is empty, goes with it.
+        Assert.Equal(new(2, 5, 0, 0), await AfterAsync(TimeSpan.FromHours(24)));
+        Assert.Equal([QosTier.Raw], (await TiersAsync(worker)).Keys);
+        Assert.Equal(midnight, (await TiersAsync(worker))[QosTier.Raw]);
+        Assert.Equal(5, (await worker.MinutesAsync()).Count);
+
+        // The days ahead are over by now as well; the minutes of participants and those over all calls.
+        Assert.Equal(5 + 5, (await AfterAsync(TimeSpan.FromDays(30))).Rollups);
+        Assert.Equal(midnight, (await TiersAsync(worker))[QosTier.Minutes]);
+        Assert.Equal(5, await worker.ScalarAsync<long>("SELECT count(*) FROM qos_session_hours"));
+
+        Assert.Equal(5, (await AfterAsync(TimeSpan.FromDays(90))).Rollups);
+        Assert.Equal(midnight, (await TiersAsync(worker))[QosTier.SessionHours]);
+        Assert.Equal(2, await worker.ScalarAsync<long>("SELECT count(*) FROM qos_overall_hours"));
+
+        Assert.Equal(2, (await AfterAsync(TimeSpan.FromDays(365))).Rollups);
+        Assert.Equal(midnight, (await TiersAsync(worker))[QosTier.OverallHours]);
     }
 
     [Fact]
@@ -128,8 +170,8 @@ public sealed class PruneCycleTests(PostgresServer postgres)
             var id = $"0195b6a0-0000-7000-8000-0000000000{day}";
             await worker.ExecuteAsync(
                 $$"""
-                INSERT INTO sessions (id, status, created_by, created_at, ended_at, metadata, host_permissions, guest_permissions)
-                VALUES ('{{id}}', 'ended', 'ada', '2025-01-01', '2026-03-10 12:00:30Z'::timestamptz - interval '{{day}} days 1 second', '{}', '{}', '{}');
+                INSERT INTO sessions (id, status, created_by, created_at, started_at, connected_at, ended_at, end_reason, metadata, host_permissions, guest_permissions)
+                VALUES ('{{id}}', 'ended', 'ada', '2025-01-01 10:30Z', '2025-01-01 10:31Z', {{(day == 91 ? "NULL" : "'2025-01-01 10:31:02Z'")}}, '2026-03-10 12:00:30Z'::timestamptz - interval '{{day}} days 1 second', '{{(day == 91 ? "ice_failed" : "hangup")}}', '{}', '{}', '{}');
                 INSERT INTO participants (session_id, user_id, place, role, connection_state, audio_muted, video_muted, joined_at)
                 VALUES ('{{id}}', 'ada', 1, 'host', 'closed', false, false, '2025-01-01');
                 INSERT INTO session_events (session_id, at, type, replica) VALUES ('{{id}}', '2025-01-01', 'created', 'r1');
@@ -146,7 +188,17 @@ public sealed class PruneCycleTests(PostgresServer postgres)
         Assert.Equal(3, await worker.ScalarAsync<long>("SELECT count(*) FROM sessions"));
         Assert.Equal(2, await worker.ScalarAsync<long>("SELECT count(*) FROM participants"));
         Assert.Equal(2, await worker.ScalarAsync<long>("SELECT count(*) FROM session_events"));
+
+        // How they went is still known.
+        var hours = await worker.UseDbAsync(db => db.CallHours.OrderBy(hour => hour.EndReason).AsNoTracking().ToListAsync(Cancelled));
+        Assert.Equal(
+            [(EndReason.Hangup, 2, 2, 2), (EndReason.IceFailed, 1, 1, 0)],
+            hours.Select(hour => (hour.EndReason, hour.Sessions, hour.Attempted, hour.Connected)));
+        Assert.All(hours, hour => Assert.Equal(new(2025, 1, 1, 10, 0, 0, TimeSpan.Zero), hour.BucketStart));
+        Assert.Equal(2, DDSketchFormat.Read(hours[0].SetupSeconds).Max);
     }
+
+    private static Task<Dictionary<QosTier, DateTimeOffset>> TiersAsync(Worker worker) => worker.UseDbAsync(db => QosTiers.ReadAsync(db, Cancelled));
 
     private static Task<PruneResult> RunAsync(Worker worker) => worker.Get<PruneCycle>().RunCycleAsync(Cancelled);
 

@@ -42,7 +42,7 @@ public sealed class ReapTraceTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Cycle_RollsUp_CountsTheMinutes()
+    public async Task Cycle_RollsUp_CountsTheSamples()
     {
         await using var worker = await Worker.CreateAsync(postgres);
         await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddMinutes(-2));
@@ -52,7 +52,7 @@ public sealed class ReapTraceTests(PostgresServer postgres)
 
         await RunAsync(worker.Get<RollupCycle>(), worker);
 
-        Assert.Equal(2, (await NextAsync(spans.Reader, nameof(RollupCycle))).GetTagItem("m4sh.rollup.minutes"));
+        Assert.Equal(2L, (await NextAsync(spans.Reader, nameof(RollupCycle))).GetTagItem("m4sh.rollup.samples"));
     }
 
     private static async Task RunAsync(BackgroundService cycle, Worker worker)

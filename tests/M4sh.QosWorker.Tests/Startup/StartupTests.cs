@@ -55,11 +55,11 @@ public sealed class StartupTests(PostgresServer postgres)
     public async Task Start_OptionOutOfRange_IsRefused()
     {
         await using var factory = Create("Host=127.0.0.1;Database=none")
-            .WithWebHostBuilder(web => web.UseSetting("Qos:Rollup:AmendFor", "00:01:00"));
+            .WithWebHostBuilder(web => web.UseSetting("Qos:Rollup:BatchSize", "0"));
 
         var exception = Assert.Throws<OptionsValidationException>(factory.CreateClient);
 
-        Assert.Contains("AmendFor", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("BatchSize", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

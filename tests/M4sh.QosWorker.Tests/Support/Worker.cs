@@ -1,6 +1,7 @@
 using M4sh.Contracts.Qos;
 using M4sh.Data;
 using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using M4sh.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -91,7 +92,7 @@ internal sealed class Worker : IAsyncDisposable
         .OrderBy(minute => minute.BucketStart).ThenBy(minute => minute.UserId).AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
 
     public Task<IReadOnlyList<QosPartition>> PartitionsAsync() =>
-        UseDbAsync(db => QosPartitions.ListAsync(db, TestContext.Current.CancellationToken));
+        UseDbAsync(db => QosPartitions.ListAsync(db, QosPartitions.Samples, TestContext.Current.CancellationToken));
 
     public ValueTask DisposeAsync()
     {

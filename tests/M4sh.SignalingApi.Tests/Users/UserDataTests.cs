@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
-using M4sh.Data.Qos;
+using M4sh.Data.Qos.Rollups;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Tests.Users;
@@ -22,8 +22,7 @@ public sealed class UserDataTests(ApiFixture fixture) : ApiTests(fixture)
         foreach (var client in new[] { host, guest })
             Assert.Equal(HttpStatusCode.Created, (await PostAsync(client, $"sessions/{session.Id}/quality/", """{"rtt_ms": 1, "packet_loss_pct": 0, "jitter_ms": 1}""")).StatusCode);
         await using var db = Fixture.CreateDbContext();
-        var now = TimeProvider.System.GetUtcNow();
-        await QosRollup.RollAsync(db, now.AddHours(-1), now.AddHours(1), Cancelled);
+        Assert.Equal(2, await QosRollup.RollAsync(db, QosShard.Of(session.Id), 100, Cancelled));
 
         Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(Api.As("boss", admin: true), userId));
 
@@ -32,6 +31,9 @@ public sealed class UserDataTests(ApiFixture fixture) : ApiTests(fixture)
         var minutes = await db.QosMinutes.AsNoTracking().Where(minute => minute.SessionId == session.Id).Select(minute => minute.UserId).ToListAsync(Cancelled);
         Assert.Equal(2, minutes.Count);
         var random = Assert.Single(minutes, id => id != session.CreatedBy);
+        Assert.NotEqual(userId, random);
+        var hours = await db.QosSessionHours.AsNoTracking().Where(hour => hour.SessionId == session.Id).Select(hour => hour.UserId).ToListAsync(Cancelled);
+        Assert.Equal(minutes.Order(), hours.Order());
         var timeline = await ReadAsync<JsonElement>(GetAsync(host, $"sessions/{session.Id}/events/"));
         Assert.DoesNotContain(userId, timeline.GetRawText(), StringComparison.Ordinal);
         Assert.Contains(random, timeline.GetRawText(), StringComparison.Ordinal);
