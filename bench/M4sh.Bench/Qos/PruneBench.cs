@@ -27,7 +27,7 @@ internal static class PruneBench
         var beside = await SlowestInsertAsync(database, async token =>
         {
             drop.Restart();
-            var partition = (await QosPartitions.ListAsync(db, token)).Single(each => each.Day == pruned);
+            var partition = (await QosPartitions.ListAsync(db, QosPartitions.Samples, token)).Single(each => each.Day == pruned);
             await QosPartitions.DropAsync(db, partition, token);
             drop.Stop();
         }, cancellationToken);
