@@ -50,7 +50,8 @@ internal sealed partial class SignalingHubFilter(
     private string Refusal(Exception exception, HubInvocationContext context)
     {
         var known = ErrorTranslation.Translate(exception);
-        if (known is null or { Code: ErrorCodes.Unavailable } && !context.Context.ConnectionAborted.IsCancellationRequested)
+        var closes = context.Context.ConnectionAborted.IsCancellationRequested || HubPeers.Of(context.Context).Outbox.IsComplete;
+        if (known is null || (known.Code == ErrorCodes.Unavailable && !closes))
             Log.Failed(logger, context.HubMethodName, exception);
 
         return known is null

@@ -32,6 +32,9 @@ internal sealed partial class PeerOutbox(
     /// <summary>To what its client is being served now; it goes before a close.</summary>
     public PendingAnswer Answer { get; } = new();
 
+    /// <summary>Nothing is taken any more: the connection is closed, or about to be.</summary>
+    public bool IsComplete => _completed;
+
     /// <param name="message">What to send.</param>
     /// <param name="trace">The trace that the sending belongs to, if any.</param>
     public void Post(PeerMessage message, ActivityContext trace = default)

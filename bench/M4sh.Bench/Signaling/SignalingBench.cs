@@ -22,6 +22,7 @@ internal static class SignalingBench
     {
         ["Failures__RedisTimeout"] = "00:00:20",
         ["Failures__PostgresTimeout"] = "00:00:20",
+        ["Signaling__NodeTimeout"] = "00:00:30",
         ["DOTNET_STARTUP_HOOKS"] = Servers.Hook,
     };
 
