@@ -14,14 +14,14 @@ namespace M4sh.SignalingApi.Tokens;
 public sealed class TokenRevocations(
     IConnectionMultiplexer redis, IServiceScopeFactory scopes, IOptions<FailureOptions> failures, TimeProvider time)
 {
+    /// <summary>Replicas' clocks may be this far apart.</summary>
+    internal static readonly TimeSpan ReplicaClockTolerance = TimeSpan.FromSeconds(1);
+
     private const string Revoked = "revoked";
     private const string Refreshed = "refreshed";
     private static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
 
-    // Replicas' clocks may be this far apart: a token that another issued just before must not look later than its revocation.
-    private static readonly TimeSpan ReplicaClockTolerance = TimeSpan.FromSeconds(1);
-
-    /// <summary>Up to when, in whole seconds, tokens must have been issued that a user's revocation covers.</summary>
+    /// <summary>Up to when, in whole seconds, tokens must have been issued that a user's revocation covers: also one that another replica issued just before.</summary>
     public static DateTimeOffset Until(DateTimeOffset now) => DateTimeOffset.FromUnixTimeSeconds((now + ReplicaClockTolerance).ToUnixTimeSeconds());
 
     /// <summary>The token opens no connection any more; its live ones are <see cref="Sessions.ISessionNotifier"/>'s.</summary>

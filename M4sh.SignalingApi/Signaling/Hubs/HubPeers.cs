@@ -21,7 +21,7 @@ internal sealed class HubPeers(
     public static SignalingPeer Of(HubCallerContext context) =>
         Find(context.Items) ?? throw new InvalidOperationException("The connection has not been opened.");
 
-    /// <param name="connection">The items of a connection. Null: it has not been opened.</param>
+    /// <param name="connection">The items of a connection, or of the request that it is. Null: it has not been opened.</param>
     public static SignalingPeer? Find(IDictionary<object, object?> connection) =>
         connection.TryGetValue(Key, out var peer) ? (SignalingPeer?)peer : null;
 
@@ -35,8 +35,12 @@ internal sealed class HubPeers(
         {
             Token = SessionToken.Of(user),
             Outbox = outbox,
+            OpenedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         context.Items[Key] = peer;
+        if (context.GetHttpContext() is { } request)
+            request.Items[Key] = peer;
+
         peers.Add(peer);
 
         // Ends with the connection, and handles its own failures.

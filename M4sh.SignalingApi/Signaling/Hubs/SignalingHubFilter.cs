@@ -16,6 +16,8 @@ internal sealed partial class SignalingHubFilter(
     {
         var type = MessageTypes.NameOf(invocationContext.HubMethodName);
         var peer = HubPeers.Of(invocationContext.Context);
+        var pending = peer.Outbox.Answer;
+        pending.Begin();
         metrics.Received(type, peer.Transport);
 
         // Of a `join` the router does this, when it has let the connection in and learned the session's trace.
@@ -29,13 +31,13 @@ internal sealed partial class SignalingHubFilter(
                 throw new M4shException(ErrorCodes.InvalidRequest, "The argument is null.");
 
             SignalingRules.ValidateSize(invocationContext.HubMethodArguments.SingleOrDefault(), options.Value);
-            return await next(invocationContext);
+            return new Answer(await next(invocationContext), Error: null, pending);
         }
         catch (Exception exception)
         {
             var refusal = Refusal(exception, invocationContext);
-            span?.SetStatus(ActivityStatusCode.Error, refusal.Message);
-            throw refusal;
+            span?.SetStatus(ActivityStatusCode.Error, refusal);
+            return new Answer(Result: null, refusal, pending);
         }
     }
 
@@ -45,15 +47,16 @@ internal sealed partial class SignalingHubFilter(
         await next(context, exception);
     }
 
-    private HubException Refusal(Exception exception, HubInvocationContext context)
+    private string Refusal(Exception exception, HubInvocationContext context)
     {
         var known = ErrorTranslation.Translate(exception);
-        if (known is null or { Code: ErrorCodes.Unavailable } && !context.Context.ConnectionAborted.IsCancellationRequested)
+        var closes = context.Context.ConnectionAborted.IsCancellationRequested || HubPeers.Of(context.Context).Outbox.IsComplete;
+        if (known is null || (known.Code == ErrorCodes.Unavailable && !closes))
             Log.Failed(logger, context.HubMethodName, exception);
 
         return known is null
-            ? new(Outcome.Text(ErrorCodes.Unavailable, "Something went wrong on our side."))
-            : new(Outcome.Text(known.Code, known.Message));
+            ? Outcome.Text(ErrorCodes.Unavailable, "Something went wrong on our side.")
+            : Outcome.Text(known.Code, known.Message);
     }
 
     private static partial class Log

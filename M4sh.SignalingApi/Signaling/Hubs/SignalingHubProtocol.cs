@@ -64,8 +64,13 @@ internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> json
     {
         if (message is InvocationMessage { InvocationId: null, Arguments: [RelayJson relayed], Target: var callback })
             WriteRelayed(callback, relayed, output);
-        else if (ToWrite(message) is { } written)
-            _json.WriteMessage(written, output);
+        else if (ToWrite(Outcome.Open(message, out var pending)) is var written)
+        {
+            if (written is not null)
+                _json.WriteMessage(written, output);
+
+            pending?.Written();
+        }
     }
 
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => HubProtocolExtensions.GetMessageBytes(this, message);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Errors;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
 
@@ -14,8 +16,8 @@ internal sealed partial class PeerOutbox(
     private static readonly PeerMessage TooSlow =
         PeerMessages.Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.TooSlow });
 
-    // What is written just before an abort may be overtaken by it: the ack of a leave, the error of a refused join or a lost room, the word of a replica that stops.
-    private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
+    // Of an answer that goes before a close: who does not get it is told by the close, within the second that a revocation may take.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(500);
 
     // Who posts sends too, as far as that goes without waiting: waking another thread for it would cost more.
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(
@@ -26,6 +28,12 @@ internal sealed partial class PeerOutbox(
 
     /// <summary>What the connection has of its room, once it has joined. Only to be used in turn.</summary>
     public RoomCursor? Cursor { get; set; }
+
+    /// <summary>To what its client is being served now; it goes before a close.</summary>
+    public PendingAnswer Answer { get; } = new();
+
+    /// <summary>Nothing is taken any more: the connection is closed, or about to be.</summary>
+    public bool IsComplete => _completed;
 
     /// <param name="message">What to send.</param>
     /// <param name="trace">The trace that the sending belongs to, if any.</param>
@@ -46,7 +54,15 @@ internal sealed partial class PeerOutbox(
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var caller = Activity.Current;
-        await _entries.Writer.WriteAsync(new(Act), cancellationToken);
+        try
+        {
+            await _entries.Writer.WriteAsync(new(Act, () => done.TrySetException(Closing())), cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Closing();
+        }
+
         await done.Task.WaitAsync(cancellationToken);
 
         async Task Act(PeerClient to)
@@ -82,13 +98,13 @@ internal sealed partial class PeerOutbox(
             {
                 // In the place of what is next, so that the client learns why, should it read after all.
                 var next = _tooSlow == 1 ? new(TooSlow, default) : entry;
-                await SendAsync(next);
                 if (next.Message?.Disconnect is { } disconnect)
                 {
-                    Complete();
-                    await CloseAsync(disconnect);
+                    await EndAsync(next, disconnect);
                     return;
                 }
+
+                await SendAsync(next);
             }
         }
         catch (Exception exception)
@@ -111,14 +127,19 @@ internal sealed partial class PeerOutbox(
         await (Cursor is { } cursor ? cursor.SendAsync(client, message) : message.SendAsync(client));
     }
 
-    private async Task CloseAsync(DisconnectMessage disconnect)
+    private async Task EndAsync(Entry last, DisconnectMessage disconnect)
     {
-        if (disconnect.Reason is DisconnectReasons.Left or DisconnectReasons.RoomLost or DisconnectReasons.GoingAway
-            or DisconnectReasons.SessionEnded or DisconnectReasons.NotFound)
-            await Task.Delay(LeaveLinger, time);
+        // Who waits for its turn gets none, and can be answered.
+        Complete();
+        while (_entries.Reader.TryRead(out var late))
+            late.Drop?.Invoke();
 
+        await Answer.WrittenAsync().WaitAsync(AnswerPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SendAsync(last);
         close(disconnect);
     }
+
+    private static M4shException Closing() => new(ErrorCodes.Unavailable, "The connection is being closed.");
 
     private async Task CutOffAsync()
     {
@@ -127,15 +148,15 @@ internal sealed partial class PeerOutbox(
     }
 
     /// <summary>A message, or something to do in its turn.</summary>
-    private readonly record struct Entry(PeerMessage? Message, Func<PeerClient, Task>? Act, ActivityContext Trace)
+    private readonly record struct Entry(PeerMessage? Message, Func<PeerClient, Task>? Act, Action? Drop, ActivityContext Trace)
     {
         public Entry(PeerMessage message, ActivityContext trace)
-            : this(message, null, trace)
+            : this(message, null, null, trace)
         {
         }
 
-        public Entry(Func<PeerClient, Task> act)
-            : this(null, act, default)
+        public Entry(Func<PeerClient, Task> act, Action drop)
+            : this(null, act, drop, default)
         {
         }
     }

@@ -48,7 +48,7 @@ internal sealed partial class RevocationChannel(
         try
         {
             var revoked = JsonSerializer.Deserialize<RevokedTokens>(json.Span) ?? throw new JsonException("The revocation is null.");
-            foreach (var peer in peers.All.Where(revoked.Covers))
+            foreach (var peer in peers.Of(revoked.SessionId).Where(revoked.Covers))
                 Close(peer, revoked.Reason);
         }
         catch (JsonException exception)

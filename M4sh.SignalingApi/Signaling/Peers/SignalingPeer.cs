@@ -36,13 +36,16 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     public required PeerOutbox Outbox { get; init; }
 
+    /// <summary>When the connection was opened, Unix time in milliseconds.</summary>
+    public long OpenedAt { get; init; }
+
     /// <summary>What this user's outbound samples advise this user.</summary>
     public QualityAdvisor OwnQuality { get; } = new();
 
     /// <summary>What this user's inbound samples advise the other.</summary>
     public QualityAdvisor OtherQuality { get; } = new();
 
-    /// <summary>Done when the connection is closed.</summary>
+    /// <summary>Done when the connection is closed, and all that it was sent is out.</summary>
     public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Its session was looked at: it may be here.</summary>

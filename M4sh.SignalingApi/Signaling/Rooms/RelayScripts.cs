@@ -44,7 +44,11 @@ internal static class RelayScripts
         local seq, first = tonumber(s[2]) + 1, tonumber(s[3] or 1)
         local entry = seq .. '|' .. type .. '|' .. ARGV[4]
         local bytes = tonumber(s[4] or 0) + #entry
-        if redis.call('RPUSH', KEYS[4], entry) == 1 then redis.call('EXPIRE', KEYS[4], ARGV[10]) end
+        if ARGV[7] == '0' then
+          first, bytes = seq + 1, 0
+        elseif redis.call('RPUSH', KEYS[4], entry) == 1 then
+          redis.call('EXPIRE', KEYS[4], ARGV[10])
+        end
         while first < seq and (seq - first >= tonumber(ARGV[7]) or bytes > tonumber(ARGV[8])) do
           bytes = bytes - #redis.call('LPOP', KEYS[4])
           first = first + 1

@@ -5,13 +5,15 @@ internal static class RoomScripts
 {
     /// <summary>
     /// ARGV: user, place, the epoch and the last seq that the client knows or '', a new epoch, time to live in seconds; in milliseconds: now, the
-    /// grace period, until when an offer that the user can answer only now is open, and the deadlines of ICE with and without an answer.
+    /// grace period, until when an offer that the user can answer only now is open, and the deadlines of ICE with and without an answer, when the
+    /// connection was opened, and how far nodes' clocks may be apart. Answers nothing where a connection that was opened later is there: this one is gone, and comes late.
     /// </summary>
     public static readonly RoomScript Join = new("room.join",
         """
         local user, place, known = ARGV[1], ARGV[2], redis.call('HGET', KEYS[2], ARGV[1])
         local here = redis.call('HGET', KEYS[1], user)
         local again = here == place
+        if here and not again and -tonumber(known or 0) > tonumber(ARGV[12]) + tonumber(ARGV[13]) then return {} end
         local epoch = redis.call('HGET', KEYS[3], 'epoch')
         local restarted, resumed = 0, 0
         local parted = redis.call('HEXISTS', KEYS[3], 'cleared') == 1 and not known
@@ -23,7 +25,7 @@ internal static class RoomScripts
         end
 
         redis.call('HSET', KEYS[1], user, place)
-        redis.call('HSET', KEYS[2], user, '0')
+        redis.call('HSET', KEYS[2], user, '-' .. ARGV[12])
         local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at', 'cleared')
         local seq, first, last = tonumber(s[1]), tonumber(s[2] or 1), tonumber(ARGV[4])
         local gone = tonumber(s[11] or -1) + 1 == first

@@ -2,6 +2,7 @@ using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Telemetry;
+using M4sh.SignalingApi.Tokens;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -12,15 +13,19 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
 {
     private readonly RoomOptions _options = options.Value;
 
-    public async Task<RoomEntry> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq)
+    /// <returns>Null: a connection of the user that was opened later is in the room already.</returns>
+    public async Task<RoomEntry?> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq)
     {
         RedisValue[] arguments =
         [
             peer.UserId, peer.PlaceText, knownEpoch ?? "", lastSeq is { } last ? last : "", redis.NewEpoch(), RoomRedis.TimeToLive,
             redis.In(TimeSpan.Zero), (long)_options.GracePeriod.TotalMilliseconds, redis.In(_options.OfferOpenFor),
-            redis.In(webRtc.Value.IceCandidateTimeout), redis.In(_options.AnswerTimeout),
+            redis.In(webRtc.Value.IceCandidateTimeout), redis.In(_options.AnswerTimeout), peer.OpenedAt, (long)TokenRevocations.ReplicaClockTolerance.TotalMilliseconds,
         ];
         var answer = await redis.RunAsync(RoomScripts.Join, peer.RoomKeys, arguments);
+        if (answer.Length == 0)
+            return null;
+
         var (epoch, resumed, again) = ((string)answer[0]!, (bool)answer[4], (bool)answer[5]);
         var log = Entries(answer[9]);
         return new()

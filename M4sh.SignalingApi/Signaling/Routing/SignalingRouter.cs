@@ -33,7 +33,7 @@ internal sealed class SignalingRouter(
         {
             // Its client may be back on another connection by now, which a join of this one would replace.
             cancellationToken.ThrowIfCancellationRequested();
-            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq);
+            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq) ?? throw Late(peer);
             peer.HasJoined = true;
             if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
                 session = await sessions.FindAsync(peer, cancellationToken);
@@ -115,6 +115,12 @@ internal sealed class SignalingRouter(
             await departures.DepartAsync(peer);
         if (!peer.HasLeft)
             await sessions.DisconnectedAsync(peer, CancellationToken.None);
+    }
+
+    private static M4shException Late(SignalingPeer peer)
+    {
+        peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
+        return SignalingRules.NotJoined();
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

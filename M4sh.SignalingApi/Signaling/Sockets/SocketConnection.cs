@@ -40,6 +40,7 @@ internal sealed class SocketConnection(WebSocket socket, ConnectionOptions optio
             await _input.Reader.CompleteAsync();
             await _output.Writer.CompleteAsync();
             await FinishAsync(receiving, sending);
+            HubPeers.Find(connection.Items)?.Gone.TrySetResult();
             await connection.DisposeAsync();
         }
     }

@@ -46,7 +46,7 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
     {
-        var callback = message switch
+        var callback = Outcome.Open(message, out var pending) switch
         {
             // Said by SocketConnection, as the last of all.
             InvocationMessage { Target: nameof(ISignalingClient.Disconnect) } => null,
@@ -61,6 +61,8 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
             WriteJson(MessageTypes.NameOf(callback.Target), argument, output);
             output.Write([LimitedReader.Separator]);
         }
+
+        pending?.Written();
     }
 
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => HubProtocolExtensions.GetMessageBytes(this, message);

@@ -1,6 +1,6 @@
 using M4sh.SignalingApi.Signaling;
+using M4sh.SignalingApi.Tests.Signaling.Negotiations;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -15,7 +15,7 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
         ["Sessions:MaxDuration"] = "01:45:00",
     };
 
-    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly FrozenClock _clock = new();
     private ApiReplica[] _replicas = [];
 
     [Fact]
