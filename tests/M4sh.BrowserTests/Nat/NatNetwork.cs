@@ -78,6 +78,12 @@ internal sealed class NatNetwork : IAsyncDisposable
         await DoAsync("public", "link set bridge up");
         await DoAsync("public", "addr add 203.0.113.1/24 dev bridge");
         await DoAsync("public", "addr add 203.0.113.2/24 dev bridge");
+
+        // As in the real one, what is sent to nowhere is lost without a word: coturn drops a client where sending fails.
+        await DoAsync("public", "link add nowhere type veth peer name nobody");
+        await DoAsync("public", "link set nobody up");
+        await DoAsync("public", "link set nowhere arp off up");
+        await DoAsync("public", "route add default dev nowhere");
         foreach (var machine in (int[])[1, 2])
             await BuildNatAsync(machine);
 
