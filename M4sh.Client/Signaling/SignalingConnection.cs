@@ -58,7 +58,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             _ => throw new ArgumentException("Either HubUrl or WebSocketUrl must be given.", nameof(options)),
         };
         _transport = options.Observer is { } observer ? new ObservedTransport(wire, observer) : wire;
-        _unacked = new(_transport);
+        _unacked = new(_transport, tries => PauseAsync(tries, CancellationToken.None));
         _dispatcher = new((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SignalingConnection>());
         _transport.Closed += error =>
         {
@@ -71,7 +71,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     /// <summary>Names the present pair of peer connections; null before the first <c>joined</c>.</summary>
     public string? Epoch => _seq.Position.Epoch;
 
-    /// <summary>Connects and joins. After a failure it may be called again.</summary>
+    /// <summary>Connects and joins, in several attempts where the API is <c>unavailable</c>. After a failure it may be called again.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The session as it is.</returns>
     /// <exception cref="SignalingException">
@@ -85,7 +85,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
 
         try
         {
-            var joined = await JoinAsync(new JoinMessage(), cancellationToken);
+            var joined = await JoinFirstAsync(cancellationToken);
             _ = SuperviseAsync();
             return joined;
         }
@@ -113,6 +113,22 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         await _transport.DisposeAsync();
         _unacked.Close(new(ErrorCodes.Unavailable, "The connection was disposed of."));
         _lifetime.Dispose();
+    }
+
+    private async Task<JoinedMessage> JoinFirstAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await JoinAsync(new JoinMessage(), cancellationToken);
+            }
+            catch (SignalingException exception) when (MayTryAgain(exception) && _time.GetElapsedTime(began) < _options.ConnectFor)
+            {
+                await PauseAsync(attempt, cancellationToken);
+            }
+        }
     }
 
     private async Task<JoinedMessage> JoinAsync(JoinMessage message, CancellationToken cancellationToken)
@@ -199,13 +215,12 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         {
             try
             {
-                var delay = ReconnectBackoff.Delay(attempt, Random.Shared.NextDouble(), _options.ReconnectDelay, _options.MaxReconnectDelay);
-                await Task.Delay(delay, _time, _ending);
+                await PauseAsync(attempt, _ending);
                 var (epoch, last) = _seq.Position;
                 await JoinAsync(new JoinMessage { Epoch = epoch, LastSeq = last }, _ending);
                 return null;
             }
-            catch (SignalingException exception) when (exception.IsTransient() && _disconnect is null or { Action: DisconnectAction.Resume })
+            catch (SignalingException exception) when (MayTryAgain(exception))
             {
                 error = exception;
             }
@@ -221,6 +236,12 @@ public sealed partial class SignalingConnection : IAsyncDisposable
 
         return new(disconnect, error);
     }
+
+    private bool MayTryAgain(SignalingException exception) =>
+        exception.IsTransient() && _disconnect is null or { Action: DisconnectAction.Resume } && !_ending.IsCancellationRequested;
+
+    private Task PauseAsync(int attempt, CancellationToken cancellationToken) => Task.Delay(
+        ReconnectBackoff.Delay(attempt, Random.Shared.NextDouble(), _options.ReconnectDelay, _options.MaxReconnectDelay), _time, cancellationToken);
 
     private ValueTask<string> TokenAsync(CancellationToken cancellationToken) =>
         _successor is { } successor ? ValueTask.FromResult(successor) : _options.SessionToken(cancellationToken);

@@ -11,7 +11,7 @@ public sealed class UnackedMessagesTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = new FakeTransport(HubScript.Joined("1", 0));
-        var messages = new UnackedMessages(server);
+        var messages = new UnackedMessages(server, _ => Task.CompletedTask);
         var first = messages.SendAsync(nameof(ISignalingServer.Rollback), new RollbackMessage { Id = "1" }, epoch: null, cancellationToken);
         var second = messages.SendAsync(nameof(ISignalingServer.Rollback), new RollbackMessage { Id = "2" }, epoch: null, cancellationToken);
 
