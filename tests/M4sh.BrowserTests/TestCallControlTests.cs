@@ -56,7 +56,7 @@ public sealed class TestCallControlTests(Stack stack, Chromium chromium)
         await page.Element("start-call").ClickAsync();
         await TestCallTests.ConnectedAsync(page);
 
-        await page.UntilAsync("document.querySelector('[data-testid=peer-guest-video]').videoWidth > 320");
+        await page.UntilAsync("() => document.querySelector('[data-testid=peer-guest-video]').videoWidth > 320");
         await FramesMoveAsync(page);
         await HangUpAsync(page);
         Assert.Empty(page.Problems);
