@@ -32,8 +32,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            // A POST that got no answer may have been done: its caller knows whether to send it again.
-            http.AddStandardResilienceHandler(resilience => resilience.Retry.DisableForUnsafeHttpMethods());
+            http.AddStandardResilienceHandler(resilience => resilience.Retry.DisableForUnansweredPosts());
             http.AddServiceDiscovery();
         });
         return builder;

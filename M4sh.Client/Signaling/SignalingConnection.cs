@@ -40,18 +40,24 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     /// <param name="loggerFactory">Logs of the transport; no token is ever in them.</param>
     /// <param name="timeProvider">The clock of pauses and time-outs.</param>
     public SignalingConnection(SignalingConnectionOptions options, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+        : this(options, transport: null, loggerFactory, timeProvider)
+    {
+    }
+
+    /// <summary>Over a wire that is given, or else over the one that the options name.</summary>
+    internal SignalingConnection(SignalingConnectionOptions options, ISignalingTransport? transport, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
         _ending = _lifetime.Token;
-        _transport = (options.HubUrl, options.WebSocketUrl) switch
+        _transport = transport ?? (options.HubUrl, options.WebSocketUrl) switch
         {
             ({ } hub, null) => new HubTransport(hub, TokenAsync, loggerFactory),
             (null, { } socket) => new SocketTransport(socket, TokenAsync),
             _ => throw new ArgumentException("Either HubUrl or WebSocketUrl must be given.", nameof(options)),
         };
-        _unacked = new(_transport);
+        _unacked = new(_transport, tries => PauseAsync(tries, CancellationToken.None));
         _dispatcher = new((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SignalingConnection>());
         _transport.Closed += error =>
         {
@@ -64,7 +70,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     /// <summary>Names the present pair of peer connections; null before the first <c>joined</c>.</summary>
     public string? Epoch => _seq.Position.Epoch;
 
-    /// <summary>Connects and joins. After a failure it may be called again.</summary>
+    /// <summary>Connects and joins, in several attempts where the API is <c>unavailable</c>. After a failure it may be called again.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The session as it is.</returns>
     /// <exception cref="SignalingException">
@@ -78,7 +84,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
 
         try
         {
-            var joined = await JoinAsync(new JoinMessage(), cancellationToken);
+            var joined = await JoinFirstAsync(cancellationToken);
             _ = SuperviseAsync();
             return joined;
         }
@@ -100,6 +106,22 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         await _transport.DisposeAsync();
         _unacked.Close(new(ErrorCodes.Unavailable, "The connection was disposed of."));
         _lifetime.Dispose();
+    }
+
+    private async Task<JoinedMessage> JoinFirstAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await JoinAsync(new JoinMessage(), cancellationToken);
+            }
+            catch (SignalingException exception) when (MayTryAgain(exception) && _time.GetElapsedTime(began) < _options.ConnectFor)
+            {
+                await PauseAsync(attempt, cancellationToken);
+            }
+        }
     }
 
     private async Task<JoinedMessage> JoinAsync(JoinMessage message, CancellationToken cancellationToken)
@@ -186,13 +208,12 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         {
             try
             {
-                var delay = ReconnectBackoff.Delay(attempt, Random.Shared.NextDouble(), _options.ReconnectDelay, _options.MaxReconnectDelay);
-                await Task.Delay(delay, _time, _ending);
+                await PauseAsync(attempt, _ending);
                 var (epoch, last) = _seq.Position;
                 await JoinAsync(new JoinMessage { Epoch = epoch, LastSeq = last }, _ending);
                 return null;
             }
-            catch (SignalingException exception) when (exception.IsTransient() && _disconnect is null or { Action: DisconnectAction.Resume })
+            catch (SignalingException exception) when (MayTryAgain(exception))
             {
                 error = exception;
             }
@@ -208,6 +229,12 @@ public sealed partial class SignalingConnection : IAsyncDisposable
 
         return new(disconnect, error);
     }
+
+    private bool MayTryAgain(SignalingException exception) =>
+        exception.IsTransient() && _disconnect is null or { Action: DisconnectAction.Resume } && !_ending.IsCancellationRequested;
+
+    private Task PauseAsync(int attempt, CancellationToken cancellationToken) => Task.Delay(
+        ReconnectBackoff.Delay(attempt, Random.Shared.NextDouble(), _options.ReconnectDelay, _options.MaxReconnectDelay), _time, cancellationToken);
 
     private ValueTask<string> TokenAsync(CancellationToken cancellationToken) =>
         _successor is { } successor ? ValueTask.FromResult(successor) : _options.SessionToken(cancellationToken);

@@ -18,6 +18,9 @@ public sealed class SignalingConnectionOptions
     /// <summary>The longest pause between two attempts. Default 10 s.</summary>
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the first connection is tried again while the API is <c>unavailable</c>; zero for once only. Default 10 s.</summary>
+    public TimeSpan ConnectFor { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a lost connection is tried again; zero for not at all. Default 2 min.</summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(2);
 

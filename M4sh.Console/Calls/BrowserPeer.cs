@@ -1,27 +1,30 @@
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Signaling;
 using Microsoft.JSInterop;
 
 namespace M4sh.Console.Calls;
 
 internal sealed class BrowserPeer(IJSObjectReference peer, DotNetObjectReference<BrowserPeerCallback> callback) : IBrowserPeer
 {
-    public Task RestartAsync(IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
-        peer.InvokeVoidAsync("restart", cancellationToken, iceServers).AsTask();
-
-    public Task ConfigureAsync(IReadOnlyList<RtcIceServer> iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
-        peer.InvokeVoidAsync("configure", cancellationToken, iceServers, policy).AsTask();
+    public Task StartAsync(JoinedMessage session, CancellationToken cancellationToken) =>
+        peer.InvokeVoidAsync("start", cancellationToken, session.IceServers).AsTask();
 
     public Task<string> OfferAsync(bool restartIce, CancellationToken cancellationToken) =>
         peer.InvokeAsync<string>("offer", cancellationToken, restartIce).AsTask();
 
-    public Task<string> AcceptOfferAsync(string sdp, CancellationToken cancellationToken) =>
-        peer.InvokeAsync<string>("acceptOffer", cancellationToken, sdp).AsTask();
+    public Task<string> AnswerAsync(string sdp, CancellationToken cancellationToken) =>
+        peer.InvokeAsync<string>("answer", cancellationToken, sdp).AsTask();
 
     public Task AcceptAnswerAsync(string sdp, CancellationToken cancellationToken) =>
         peer.InvokeVoidAsync("acceptAnswer", cancellationToken, sdp).AsTask();
 
+    public Task RollbackAsync(CancellationToken cancellationToken) => peer.InvokeVoidAsync("rollback", cancellationToken).AsTask();
+
     public Task AddCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken) =>
         peer.InvokeVoidAsync("addCandidates", cancellationToken, candidates).AsTask();
+
+    public Task ConfigureAsync(IReadOnlyList<RtcIceServer>? iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
+        peer.InvokeVoidAsync("configure", cancellationToken, iceServers, policy).AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using M4sh.Client;
 using M4sh.Client.Signaling;
+using M4sh.Client.Signaling.Negotiation;
 using M4sh.Console.Access;
 using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
@@ -20,12 +21,12 @@ public sealed class CallSide(
     ICallSignalingFactory signalings,
     ICallObserver call,
     TimeProvider time,
-    CancellationToken lifetime) : ICallSignalingEvents, IBrowserPeerEvents, IAsyncDisposable
+    CancellationToken lifetime) : IBrowserPeerEvents, IAsyncDisposable
 {
-    // Relayed messages may come before the peer in the page is open: they wait for it.
-    private readonly TaskCompletionSource<CallNegotiation> _negotiation = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ICallSignaling? _signaling;
+    private readonly List<IDisposable> _registrations = [];
     private Task<IBrowserPeer>? _opening;
+    private SignalingConnection? _signaling;
+    private PeerNegotiation? _negotiation;
 
     public ParticipantRole Role => role;
 
@@ -55,58 +56,28 @@ public sealed class CallSide(
     /// <summary>Joins by REST and by signaling while the peer in the page opens.</summary>
     public async Task JoinAsync(Guid sessionId)
     {
+        var opening = _opening ?? throw new InvalidOperationException("Open the peer first.");
         var joined = await api.JoinSessionAsync(sessionId, user.Name, lifetime);
         call.Mark(CallSteps.Token(role));
-        _signaling = signalings.Create(joined, transport, this);
-        await Task.WhenAll(ConnectAsync(_signaling), ConfigureAsync(joined, _signaling));
+        _signaling = signalings.Create(joined, transport);
+        _negotiation = new(_signaling, new CallPeer(opening, call), Report, time);
+        _registrations.AddRange(
+        [
+            _signaling.OnSessionState(SessionChangedAsync),
+            _signaling.OnQualityRecommendation(RecommendedAsync),
+            _signaling.OnClosed(ClosedAsync),
+        ]);
+        await Task.WhenAll(ConnectAsync(_signaling), opening);
     }
 
     public Task<Session> LeaveAsync(Guid sessionId, CancellationToken cancellationToken) =>
         api.LeaveSessionAsync(sessionId, "hangup", cancellationToken);
 
-    public Task JoinedAsync(JoinedMessage message) => NegotiateAsync(negotiation => negotiation.JoinAsync(message));
-
-    public Task PeerJoinedAsync(PeerJoined message) => NegotiateAsync(negotiation => negotiation.PeerJoinedAsync(message));
-
-    public Task PeerReconnectedAsync(PeerPresence message) => NegotiateAsync(negotiation => negotiation.PeerReconnectedAsync());
-
-    public Task PeerGoneAsync() => NegotiateAsync(negotiation => negotiation.PeerGoneAsync());
-
-    public Task OfferedAsync(OfferRelay message) => NegotiateAsync(negotiation => negotiation.AcceptOfferAsync(message));
-
-    public Task AnsweredAsync(AnswerRelay message) => NegotiateAsync(negotiation => negotiation.AcceptAnswerAsync(message));
-
-    public Task RolledBackAsync(RollbackRelay message) => NegotiateAsync(negotiation => negotiation.RollBackAsync(message));
-
-    public Task IceTimedOutAsync(IceTimeoutMessage message) =>
-        NegotiateAsync(negotiation => negotiation.RestartIceAsync(message.IceTransportPolicy));
-
-    public Task IceServersChangedAsync(IceServersResponse message) => NegotiateAsync(negotiation => negotiation.UseAsync(message.IceServers));
-
-    public Task CandidatesReceivedAsync(IceCandidateRelay message) => NegotiateAsync(negotiation => negotiation.AddCandidatesAsync(message));
-
-    public Task CandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates) =>
-        NegotiateAsync(negotiation => negotiation.SendCandidatesAsync(candidates));
-
-    public Task SessionChangedAsync(SessionStateMessage message)
+    public Task CandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates) => GuardAsync(() =>
     {
-        call.SessionChanged(message);
-        return Task.CompletedTask;
-    }
-
-    public Task RecommendedAsync(QualityRecommendation message)
-    {
-        Recommendation = message;
-        call.Measured();
-        return Task.CompletedTask;
-    }
-
-    public Task ClosedAsync(SignalingClosed closed)
-    {
-        var reason = closed.Disconnect?.Reason ?? (closed.Error as SignalingException)?.Code ?? ErrorCodes.Unavailable;
-        call.Failed(CallProblems.SignalingClosed(Name, reason), closed.Error);
-        return Task.CompletedTask;
-    }
+        call.Mark(CallSteps.Candidate);
+        return _negotiation!.SendIceCandidatesAsync(candidates);
+    });
 
     public Task ConnectionStateAsync(PeerConnectionState state, JsonElement? candidatePair) => GuardAsync(async () =>
     {
@@ -135,11 +106,8 @@ public sealed class CallSide(
     public async ValueTask DisposeAsync()
     {
         State = PeerConnectionState.Closed;
-        if (!_negotiation.TrySetCanceled(CancellationToken.None) && _negotiation.Task.IsCompletedSuccessfully)
-        {
-            (await _negotiation.Task).Dispose();
-        }
-
+        _registrations.ForEach(registration => registration.Dispose());
+        _negotiation?.Dispose();
         if (_opening is not null)
         {
             await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -155,33 +123,37 @@ public sealed class CallSide(
         }
     }
 
-    private async Task ConnectAsync(ICallSignaling signaling)
+    private async Task ConnectAsync(SignalingConnection signaling)
     {
         await signaling.ConnectAsync(lifetime);
         call.Mark(CallSteps.Signaling(role));
     }
 
-    private async Task ConfigureAsync(JoinSessionResponse joined, ICallSignaling signaling)
+    private Task SessionChangedAsync(SessionStateMessage message)
     {
-        try
-        {
-            var peer = await (_opening ?? throw new InvalidOperationException("Open the peer first."));
-            await peer.RestartAsync(joined.IceServers, lifetime);
-            _negotiation.TrySetResult(new(peer, signaling, joined, call, time, lifetime));
-        }
-        catch (Exception exception)
-        {
-            // What was relayed meanwhile need not wait any longer.
-            _negotiation.TrySetException(exception);
-            throw;
-        }
+        call.SessionChanged(message);
+        return Task.CompletedTask;
+    }
+
+    private Task RecommendedAsync(QualityRecommendation message)
+    {
+        Recommendation = message;
+        call.Measured();
+        return Task.CompletedTask;
+    }
+
+    private Task ClosedAsync(SignalingClosed closed)
+    {
+        var reason = closed.Disconnect?.Reason ?? (closed.Error as SignalingException)?.Code ?? ErrorCodes.Unavailable;
+        call.Failed(CallProblems.SignalingClosed(Name, reason), closed.Error);
+        return Task.CompletedTask;
     }
 
     private async Task SendAsync(QosSample sample)
     {
         try
         {
-            await _signaling!.SendQualityAsync(sample, lifetime);
+            await _signaling!.SendQualityStatsAsync(sample, lifetime);
             SamplesSent++;
             call.Measured();
         }
@@ -191,9 +163,6 @@ public sealed class CallSide(
         }
     }
 
-    private Task NegotiateAsync(Func<CallNegotiation, Task> handle) =>
-        GuardAsync(async () => await handle(await _negotiation.Task.WaitAsync(lifetime)));
-
     // Whoever raises an event has no use for what its handler throws: the call does.
     private async Task GuardAsync(Func<Task> handle)
     {
@@ -201,11 +170,16 @@ public sealed class CallSide(
         {
             await handle();
         }
-        catch (Exception) when (lifetime.IsCancellationRequested)
-        {
-            // Hung up meanwhile: whatever was on its way is void.
-        }
         catch (Exception exception)
+        {
+            Report(exception);
+        }
+    }
+
+    private void Report(Exception exception)
+    {
+        // Hung up meanwhile: whatever was on its way is void. And that the signaling is closed or the session over, they say themselves.
+        if (!lifetime.IsCancellationRequested && exception is not SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded })
         {
             call.Failed(Problem.From(exception), exception);
         }

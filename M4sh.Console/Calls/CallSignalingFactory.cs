@@ -6,14 +6,13 @@ namespace M4sh.Console.Calls;
 /// <summary>Signaling through <c>M4sh.Client</c>, as any .NET client does it.</summary>
 public sealed class CallSignalingFactory(ILoggerFactory loggerFactory, TimeProvider time) : ICallSignalingFactory
 {
-    public ICallSignaling Create(JoinSessionResponse joined, CallTransport transport, ICallSignalingEvents events)
-    {
-        var options = new SignalingConnectionOptions
+    public SignalingConnection Create(JoinSessionResponse joined, CallTransport transport) => new(
+        new()
         {
             HubUrl = transport == CallTransport.Hub ? new(joined.HubUrl) : null,
             WebSocketUrl = transport == CallTransport.WebSocket ? new(joined.WebsocketUrl) : null,
             SessionToken = _ => ValueTask.FromResult(joined.Token),
-        };
-        return new CallSignaling(new SignalingConnection(options, loggerFactory, time), events);
-    }
+        },
+        loggerFactory,
+        time);
 }

@@ -1,9 +1,10 @@
+using M4sh.Client.Signaling;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Console.Calls;
 
-/// <summary>Makes the signaling connection of somebody who has joined a session.</summary>
+/// <summary>Makes the signaling connection of somebody who has joined a session; it is not yet connected.</summary>
 public interface ICallSignalingFactory
 {
-    ICallSignaling Create(JoinSessionResponse joined, CallTransport transport, ICallSignalingEvents events);
+    SignalingConnection Create(JoinSessionResponse joined, CallTransport transport);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
 using M4sh.Contracts.Sessions;
 using M4sh.IntegrationTests;
@@ -17,7 +18,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var page = await chromium.OpenAsync(new Uri(stack.Console, "/test-call"));
         await page.Element("start-call").ClickAsync();
-        await Assertions.Expect(page.Element("call-status")).ToHaveTextAsync("connected", s_soon);
+        await ConnectedAsync(page);
         var sessionId = Guid.Parse(await page.Element("session-id").InnerTextAsync());
 
         // Each peer decodes what the other sends, for a while.
@@ -34,7 +35,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
 
         foreach (var step in (string[])["session", "offer", "answer", "candidate", "connected", "frame-host", "frame-guest"])
         {
-            await Assertions.Expect(page.Element($"step-{step}")).ToHaveAttributeAsync("data-ms", new System.Text.RegularExpressions.Regex("^[0-9]+$"));
+            await Assertions.Expect(page.Element($"step-{step}")).ToHaveAttributeAsync("data-ms", new Regex("^[0-9]+$"));
         }
 
         await Assertions.Expect(page.Element("recommendation-host")).ToContainTextAsync("p", new() { Timeout = 30_000 });
@@ -71,7 +72,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         await Assertions.Expect(page.Element("start-call")).ToBeEnabledAsync(new() { Timeout = 30_000 });
         await page.Element($"transports-{choice}").CheckAsync();
         await page.Element("start-call").ClickAsync();
-        await Assertions.Expect(page.Element("call-status")).ToHaveTextAsync("connected", s_soon);
+        await ConnectedAsync(page);
 
         foreach (var side in (string[])["host", "guest"])
         {
@@ -91,7 +92,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var page = await chromium.OpenAsync(new Uri(stack.Console, "/test-call"));
         await page.Element("start-call").ClickAsync();
-        await Assertions.Expect(page.Element("call-status")).ToHaveTextAsync("connected", s_soon);
+        await ConnectedAsync(page);
         var sessionId = Guid.Parse(await page.Element("session-id").InnerTextAsync());
 
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Overview" }).First.ClickAsync();
@@ -105,6 +106,17 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
         }
 
         Assert.Empty(page.Problems);
+    }
+
+    /// <summary>Where the call fails, the page says why.</summary>
+    private static async Task ConnectedAsync(WatchedPage page)
+    {
+        var status = page.Element("call-status");
+        await Assertions.Expect(status).ToHaveTextAsync(new Regex("^(connected|failed)$"), s_soon);
+        if (await status.InnerTextAsync() == "failed")
+        {
+            Assert.Fail(await page.Page.Locator("main").InnerTextAsync());
+        }
     }
 
     internal static async Task CountReachesAsync(NpgsqlConnection database, string query, Guid sessionId, long goal, CancellationToken cancellationToken)

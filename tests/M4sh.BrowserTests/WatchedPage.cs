@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using M4sh.TestSupport;
 using Microsoft.Playwright;
 
 namespace M4sh.BrowserTests;
@@ -63,13 +64,7 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>Keeps a picture of the page where a person can look at it: <c>artifacts/screenshots</c>.</summary>
     public Task ScreenshotAsync(string name)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "M4sh.Aspire.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var folder = Path.Combine(root?.FullName ?? AppContext.BaseDirectory, "artifacts", "screenshots");
+        var folder = Path.Combine(RepositoryFolder.Path, "artifacts", "screenshots");
         return Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 

@@ -77,13 +77,13 @@ public sealed class CallTests(Stack stack)
         Assert.Equal((20L, 100d, 190d), await RollupAsync(database, session.Id, cancellationToken));
     }
 
-    /// <summary>The session's one rollup, as soon as the worker has made it; the test's own time-out ends the wait.</summary>
+    /// <summary>The session's one rollup, as soon as the worker has amended it by the last sample; the test's own time-out ends the wait.</summary>
     private static async Task<(long Samples, double P50, double P95)> RollupAsync(NpgsqlConnection database, Guid sessionId, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await using var command = new NpgsqlCommand("SELECT samples, rtt_ms_p50, rtt_ms_p95 FROM qos_minutes WHERE session_id = $1", database)
+            await using var command = new NpgsqlCommand("SELECT samples, rtt_ms_p50, rtt_ms_p95 FROM qos_minutes WHERE session_id = $1 AND samples = 20", database)
             {
                 Parameters = { new() { Value = sessionId } },
             };
@@ -98,7 +98,7 @@ public sealed class CallTests(Stack stack)
     }
 
     /// <summary>A participant with its signaling, and what it was told.</summary>
-    private sealed class Peer : IAsyncDisposable
+    internal sealed class Peer : IAsyncDisposable
     {
         private readonly Channel<object> _received = Channel.CreateUnbounded<object>();
 

@@ -12,12 +12,13 @@ public sealed class NodeTests
     [InlineData("convergence.test.mjs")]
     [InlineData("call.test.mjs")]
     [InlineData("quality.test.mjs")]
+    [InlineData("ice.test.mjs")]
     public async Task Sdk_InNode_PassesItsTests(string file)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(Requires.Program("node", "apt-get install nodejs"), ["--test", "--test-reporter=spec", file])
         {
-            WorkingDirectory = Path.Combine(Root(), "tests", "M4sh.Sdk.Tests"),
+            WorkingDirectory = Path.Combine(RepositoryFolder.Path, "tests", "M4sh.Sdk.Tests"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -27,16 +28,5 @@ public sealed class NodeTests
         await node.WaitForExitAsync(cancellationToken);
         Assert.True(node.ExitCode == 0, $"{await output}\n{await errors}");
         Assert.Matches("pass [1-9]", await output);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "M4sh.Aspire.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -67,6 +67,22 @@ public sealed class PeerNegotiation : IDisposable
     /// <exception cref="SignalingException"><c>permission_denied</c>, <c>invalid_request</c>, <c>payload_too_large</c>, <c>unavailable</c>.</exception>
     public Task NegotiateAsync(bool restartIce = false) => InTurnAsync(() => _session is null ? Task.FromResult(_wanted = true) : OfferAsync(restartIce));
 
+    /// <summary>Sends candidates that the peer connection gathered, after the description that they belong to.</summary>
+    /// <param name="candidates">The candidates, at most 16 KiB; null among them is the end of candidates.</param>
+    /// <returns>When they are acked, or nobody's: those of an offer that was refused, or of a connection that is over.</returns>
+    /// <exception cref="SignalingException"><c>invalid_request</c>, <c>payload_too_large</c>, <c>unavailable</c>.</exception>
+    public Task SendIceCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates) => InTurnAsync(async () =>
+    {
+        try
+        {
+            await _signaling.SendIceCandidatesAsync(candidates, _over.Token);
+        }
+        catch (SignalingException refusal) when (refusal.Code == ErrorCodes.Glare || IsOver)
+        {
+            // Nobody waits for them.
+        }
+    });
+
     /// <summary>Ends it; the connections on both its sides are their owner's.</summary>
     public void Dispose()
     {
@@ -153,9 +169,9 @@ public sealed class PeerNegotiation : IDisposable
             await _peer.RollbackAsync(_over.Token);
             Wait();
         }
-        catch (SignalingException) when (_signaling.Epoch != _epoch)
+        catch (SignalingException) when (IsOver)
         {
-            // A new epoch began meanwhile, and begins with an offer of its own.
+            // A new epoch begins with an offer of its own.
         }
     }
 
@@ -178,6 +194,10 @@ public sealed class PeerNegotiation : IDisposable
         {
             // The other does not have it.
             await OfferAsync(restartIce: true);
+            return;
+        }
+        catch (SignalingException) when (IsOver)
+        {
             return;
         }
 
@@ -221,6 +241,9 @@ public sealed class PeerNegotiation : IDisposable
     private void Wait() => _unanswered.Change(AnswerTime, Timeout.InfiniteTimeSpan);
 
     private void Stop() => _unanswered.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>What is negotiated here: a new epoch began meanwhile.</summary>
+    private bool IsOver => _signaling.Epoch != _epoch;
 
     private bool IsOthers(RelayedMessage message) => message.FromUserId != _session!.Self.UserId;
 

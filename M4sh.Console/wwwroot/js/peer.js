@@ -29,7 +29,7 @@ class Peer {
   }
 
   /** A new connection; the one that there was is closed. */
-  restart(iceServers) {
+  start(iceServers) {
     this.#closeConnection();
     const connection = this.#connection = new RTCPeerConnection({ iceServers });
     this.#sampler = new StatsSampler(connection, stats => this.#tell('OnStats', stats), stats => this.#tell('OnWindow', stats));
@@ -45,9 +45,10 @@ class Peer {
     }
   }
 
-  /** For what is gathered from the next offer or answer on. */
+  /** For what is gathered from the next offer or answer on. Without servers those there are stay. */
   configure(iceServers, iceTransportPolicy) {
-    this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers, iceTransportPolicy });
+    const present = this.#connection.getConfiguration();
+    this.#connection.setConfiguration({ ...present, iceServers: iceServers ?? present.iceServers, iceTransportPolicy });
   }
 
   async offer(restartIce) {
@@ -60,15 +61,21 @@ class Peer {
   }
 
   /** An own offer that is open is rolled back by that, https://www.w3.org/TR/webrtc/#dom-peerconnection-setremotedescription. */
-  async acceptOffer(sdp) {
+  async answer(sdp) {
     await this.#connection.setRemoteDescription({ type: 'offer', sdp });
-    const [, answer] = await Promise.all([this.#addEarly(), this.#answer()]);
-    return answer;
+    await Promise.all([this.#addEarly(), this.#connection.setLocalDescription()]);
+    return this.#connection.localDescription.sdp;
   }
 
   async acceptAnswer(sdp) {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
     await this.#addEarly();
+  }
+
+  async rollback() {
+    if (this.#connection.signalingState === 'have-local-offer') {
+      await this.#connection.setLocalDescription({ type: 'rollback' });
+    }
   }
 
   async addCandidates(candidates) {
@@ -87,11 +94,6 @@ class Peer {
     this.#closeConnection();
     this.#media.dispose();
     this.#dotnet = null;
-  }
-
-  async #answer() {
-    await this.#connection.setLocalDescription();
-    return this.#connection.localDescription.sdp;
   }
 
   #addEarly() {

@@ -24,6 +24,7 @@ internal static class PeerMessages
         new(nameof(ISignalingClient.QualityRecommendation));
 
     public static readonly PeerMessageType<IceTimeoutMessage> IceTimeout = new(nameof(ISignalingClient.IceTimeout));
+    public static readonly PeerMessageType<IceServersResponse> IceServers = new(nameof(ISignalingClient.IceServers));
     public static readonly PeerMessageType<TokenExpiringMessage> TokenExpiring = new(nameof(ISignalingClient.TokenExpiring));
 
     /// <summary>Between nodes only: something may have been missed, the connection's node shall look.</summary>
@@ -34,7 +35,7 @@ internal static class PeerMessages
     private static readonly FrozenDictionary<string, PeerMessageType> ByName = new PeerMessageType[]
     {
         PeerJoined, PeerLeft, PeerDisconnected, PeerReconnected, Offer, Answer, Rollback, IceCandidate, Mute, Unmute, SessionState, QualityRecommendation,
-        IceTimeout, TokenExpiring, Look, Disconnect,
+        IceTimeout, IceServers, TokenExpiring, Look, Disconnect,
     }.ToFrozenDictionary(type => type.Name);
 
     /// <summary>The client shall connect again and resume.</summary>

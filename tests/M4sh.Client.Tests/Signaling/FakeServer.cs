@@ -40,13 +40,14 @@ internal sealed class FakeServer : IAsyncDisposable
         return new(app);
     }
 
-    public SignalingConnection Connection(string token = Token, ILoggerFactory? loggerFactory = null, TimeSpan? reconnectFor = null) => new(
+    public SignalingConnection Connection(string token = Token, ILoggerFactory? loggerFactory = null, TimeSpan? reconnectFor = null, TimeSpan? connectFor = null) => new(
         new()
         {
             HubUrl = new(_app.Urls.Single() + "/hubs/signaling"),
             SessionToken = _ => ValueTask.FromResult(token),
             ReconnectDelay = TimeSpan.FromMilliseconds(1),
             MaxReconnectDelay = TimeSpan.FromMilliseconds(20),
+            ConnectFor = connectFor ?? TimeSpan.FromMinutes(1),
             ReconnectFor = reconnectFor ?? TimeSpan.FromMinutes(1),
         },
         loggerFactory);

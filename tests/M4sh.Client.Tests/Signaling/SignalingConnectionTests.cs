@@ -36,10 +36,23 @@ public sealed class SignalingConnectionTests
     public async Task Connect_NoServer_ThrowsUnavailable()
     {
         var server = await FakeServer.StartAsync(Cancel);
-        await using var connection = server.Connection();
+        await using var connection = server.Connection(connectFor: TimeSpan.Zero);
         await server.DisposeAsync();
 
         Assert.Equal("unavailable", (await Assert.ThrowsAsync<SignalingException>(() => connection.ConnectAsync(Cancel))).Code);
+    }
+
+    [Fact]
+    public async Task Connect_ServerUnavailableAtFirst_IsTriedAgain()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        var refusals = 2;
+        server.Script.OnJoin = (_, caller) => refusals-- > 0
+            ? throw new Microsoft.AspNetCore.SignalR.HubException("unavailable: Not yet.")
+            : caller.Joined(HubScript.Joined("e1", 0));
+        await using var connection = server.Connection();
+
+        Assert.Equal("e1", (await connection.ConnectAsync(Cancel)).Epoch);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using M4sh.Console.Calls;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
 
 namespace M4sh.Console.Tests.Fakes;
 
@@ -43,37 +44,32 @@ internal sealed class FakeBrowserPeers : IBrowserPeers
 
 internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole role, IBrowserPeerEvents events) : IBrowserPeer
 {
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _called = new();
+
     public IBrowserPeerEvents Events => events;
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public bool Disposed { get; private set; }
 
-    /// <summary>An offer is made only when this is done.</summary>
-    public Task MayOffer { get; set; } = Task.CompletedTask;
+    public Task StartAsync(JoinedMessage session, CancellationToken cancellationToken) => Record($"start servers={session.IceServers.Count}");
 
-    /// <summary>An offer is answered only when this is done.</summary>
-    public Task MayAnswer { get; set; } = Task.CompletedTask;
-
-    public Task RestartAsync(IReadOnlyList<RtcIceServer> iceServers, CancellationToken cancellationToken) =>
-        Record($"restart servers={iceServers.Count}");
-
-    public Task ConfigureAsync(IReadOnlyList<RtcIceServer> iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
-        Record($"configure servers={iceServers.Count} policy={policy}");
+    public Task ConfigureAsync(IReadOnlyList<RtcIceServer>? iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
+        Record($"configure servers={iceServers?.Count} policy={policy}");
 
     public async Task<string> OfferAsync(bool restartIce, CancellationToken cancellationToken)
     {
-        Calls.Enqueue(restartIce ? "offer with ICE restart" : "offer");
-        await MayOffer.WaitAsync(cancellationToken);
+        await Record("offer");
         return $"offer of {role}";
     }
 
-    public async Task<string> AcceptOfferAsync(string sdp, CancellationToken cancellationToken)
+    public async Task<string> AnswerAsync(string sdp, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"accept {sdp}");
-        await MayAnswer.WaitAsync(cancellationToken);
+        await Record($"accept {sdp}");
         return $"answer of {role}";
     }
+
+    public Task RollbackAsync(CancellationToken cancellationToken) => Record("rollback");
 
     public async Task AcceptAnswerAsync(string sdp, CancellationToken cancellationToken)
     {
@@ -90,9 +86,13 @@ internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole rol
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>It was called, or will be.</summary>
+    public Task CalledAsync(string call) => _called.GetOrAdd(call, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
     private Task Record(string call)
     {
         Calls.Enqueue(call);
+        _called.GetOrAdd(call, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         return Task.CompletedTask;
     }
 }

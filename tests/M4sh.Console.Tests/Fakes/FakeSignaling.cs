@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using M4sh.Client.Signaling;
 using M4sh.Console.Calls;
-using M4sh.Contracts.Ice;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -25,114 +24,94 @@ internal sealed class FakeHub : ICallSignalingFactory
 
     public FakeSignaling Guest => _connections.Values.Single(each => each.Joined.Polite);
 
-    /// <summary>What the next offer or answer is refused with.</summary>
-    public SignalingException? Refusal { get; set; }
-
-    public ICallSignaling Create(JoinSessionResponse joined, CallTransport transport, ICallSignalingEvents events) =>
-        new FakeSignaling(this, joined, transport, events);
+    public SignalingConnection Create(JoinSessionResponse joined, CallTransport transport) =>
+        (_connections[joined.Participant.UserId] = new(this, joined, transport)).Connection;
 
     internal long NextSeq() => Interlocked.Increment(ref _seq);
 
-    internal IReadOnlyList<FakeSignaling> Add(FakeSignaling connection)
-    {
-        lock (_connections)
-        {
-            var others = _connections.Values.ToArray();
-            _connections[connection.UserId] = connection;
-            return others;
-        }
-    }
-
-    internal FakeSignaling OtherOf(FakeSignaling connection) => _connections.Values.Single(each => each != connection);
+    internal IReadOnlyList<FakeSignaling> OthersThere(FakeSignaling connection) => [.. _connections.Values.Where(each => each != connection && each.IsThere)];
 }
 
-internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, CallTransport transport, ICallSignalingEvents events) : ICallSignaling
+internal sealed class FakeSignaling : ISignalingTransport
 {
-    private readonly Lock _lock = new();
-    private Task _events = Task.CompletedTask;
+    private readonly Dictionary<string, Action<object>> _handlers = [];
+    private readonly FakeHub _hub;
 
-    public JoinSessionResponse Joined => joined;
+    public FakeSignaling(FakeHub hub, JoinSessionResponse joined, CallTransport transport)
+    {
+        (_hub, Joined, Transport) = (hub, joined, transport);
+        Connection = new(new() { SessionToken = _ => ValueTask.FromResult(joined.Token), ReconnectFor = TimeSpan.Zero }, this);
+    }
 
-    public CallTransport Transport => transport;
+    public event Action<Exception?>? Closed;
 
-    public string UserId => joined.Participant.UserId;
+    public SignalingConnection Connection { get; }
+
+    public JoinSessionResponse Joined { get; }
+
+    public CallTransport Transport { get; }
+
+    /// <summary>It has joined.</summary>
+    public bool IsThere { get; private set; }
 
     public bool Disposed { get; private set; }
 
-    private string Name => joined.Polite ? "guest" : "host";
+    public string UserId => Joined.Participant.UserId;
 
-    public Task ConnectAsync(CancellationToken cancellationToken)
+    private string Name => Joined.Polite ? "guest" : "host";
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void On<T>(string method, Action<T> handler) => _handlers[method] = message => handler((T)message);
+
+    public void Raise(string method, object message) => _handlers[method](message);
+
+    public void Close() => Closed?.Invoke(null);
+
+    /// <returns>When it was handled.</returns>
+    public async Task RecommendAsync(QualityRecommendation message)
     {
-        var others = hub.Add(this);
-        _ = RaiseAsync(to => to.JoinedAsync(Message(others, resumed: false)));
-        foreach (var other in others)
+        // Whoever registers last is called last.
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = Connection.OnQualityRecommendation(_ => Task.FromResult(handled.TrySetResult()));
+        Raise(nameof(ISignalingClient.QualityRecommendation), message);
+        await handled.Task;
+    }
+
+    public Task<Ack> SendAsync(string method, object message, CancellationToken cancellationToken)
+    {
+        var seq = _hub.NextSeq();
+        switch (message)
         {
-            _ = other.RaiseAsync(to => to.PeerJoinedAsync(new() { UserId = UserId, Epoch = "1", Restarted = false }));
+            case JoinMessage:
+                Join();
+                break;
+            case OfferMessage { Sdp: var sdp }:
+                _hub.Log.Enqueue($"{Name}: {sdp}");
+                Relay(nameof(ISignalingClient.Offer), new OfferRelay { Sdp = sdp, FromUserId = UserId, Seq = seq });
+                break;
+            case AnswerMessage { Sdp: var sdp, OfferSeq: var offer }:
+                _hub.Log.Enqueue($"{Name}: {sdp} to {offer}");
+                Relay(nameof(ISignalingClient.Answer), new AnswerRelay { Sdp = sdp, OfferSeq = offer, FromUserId = UserId, Seq = seq });
+                break;
+            case IceCandidateMessage { Candidates: var candidates }:
+                _hub.Log.Enqueue($"{Name}: candidates");
+                Relay(nameof(ISignalingClient.IceCandidate), new IceCandidateRelay { Candidates = candidates, FromUserId = UserId, Seq = seq });
+                break;
+            case ConnectionStateMessage { State: var state }:
+                _hub.Log.Enqueue($"{Name}: {state}");
+                break;
+            case QosSample sample:
+                _hub.Samples.Enqueue(sample);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody expected {method}.");
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(new Ack { Seq = seq });
     }
 
-    /// <summary>One after another, and beside whatever is sent, as a connection does it.</summary>
-    /// <returns>When it was handled.</returns>
-    public Task RaiseAsync(Func<ICallSignalingEvents, Task> raise)
-    {
-        lock (_lock)
-            return _events = RaiseAfterAsync(_events, raise);
-    }
-
-    public JoinedMessage Message(IReadOnlyList<FakeSignaling> others, bool resumed, string epoch = "1", Negotiation? negotiation = null) => new()
-    {
-        Session = joined.Session,
-        Self = joined.Participant,
-        Polite = joined.Polite,
-        Peers = [.. others.Select(other => other.Joined.Participant)],
-        Permissions = [],
-        IceServers = [],
-        IceServersExpiresAt = joined.IceServersExpiresAt,
-        IceCandidateTimeout = 10,
-        Epoch = epoch,
-        Seq = 0,
-        Resumed = resumed,
-        Negotiation = negotiation,
-    };
-
-    public Task<long?> SendOfferAsync(string sdp, CancellationToken cancellationToken)
-    {
-        RefuseOnce($"{Name}: {sdp} refused");
-        var seq = hub.NextSeq();
-        hub.Log.Enqueue($"{Name}: {sdp}");
-        _ = hub.OtherOf(this).RaiseAsync(to => to.OfferedAsync(new() { Sdp = sdp, FromUserId = UserId, Seq = seq }));
-        return Task.FromResult<long?>(seq);
-    }
-
-    public Task SendAnswerAsync(string sdp, long offerSeq, CancellationToken cancellationToken)
-    {
-        RefuseOnce($"{Name}: {sdp} to {offerSeq} refused");
-        var seq = hub.NextSeq();
-        hub.Log.Enqueue($"{Name}: {sdp} to {offerSeq}");
-        _ = hub.OtherOf(this).RaiseAsync(to => to.AnsweredAsync(new() { Sdp = sdp, OfferSeq = offerSeq, FromUserId = UserId, Seq = seq }));
-        return Task.CompletedTask;
-    }
-
-    public Task SendCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken)
-    {
-        hub.Log.Enqueue($"{Name}: candidates");
-        var relay = new IceCandidateRelay { Candidates = candidates, FromUserId = UserId, Seq = hub.NextSeq() };
-        return hub.OtherOf(this).RaiseAsync(to => to.CandidatesReceivedAsync(relay));
-    }
-
-    public Task SendConnectionStateAsync(ConnectionStateMessage message, CancellationToken cancellationToken)
-    {
-        hub.Log.Enqueue($"{Name}: {message.State}");
-        return Task.CompletedTask;
-    }
-
-    public Task SendQualityAsync(QosSample sample, CancellationToken cancellationToken)
-    {
-        hub.Samples.Enqueue(sample);
-        return Task.CompletedTask;
-    }
+    public Task StopAsync() => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
@@ -140,19 +119,33 @@ internal sealed class FakeSignaling(FakeHub hub, JoinSessionResponse joined, Cal
         return ValueTask.CompletedTask;
     }
 
-    private void RefuseOnce(string what)
+    private void Join()
     {
-        if (hub.Refusal is { } refusal)
+        lock (_hub)
         {
-            hub.Refusal = null;
-            hub.Log.Enqueue(what);
-            throw refusal;
+            var others = _hub.OthersThere(this);
+            IsThere = true;
+            Raise(nameof(ISignalingClient.Joined), new JoinedMessage
+            {
+                Session = Joined.Session,
+                Self = Joined.Participant,
+                Polite = Joined.Polite,
+                Peers = [.. others.Select(other => other.Joined.Participant)],
+                Permissions = [],
+                IceServers = Joined.IceServers,
+                IceServersExpiresAt = Joined.IceServersExpiresAt,
+                IceCandidateTimeout = 10,
+                Epoch = "1",
+                Seq = 0,
+                Resumed = false,
+            });
+            Relay(nameof(ISignalingClient.PeerJoined), new PeerJoined { UserId = UserId, Epoch = "1", Restarted = false });
         }
     }
 
-    private async Task RaiseAfterAsync(Task before, Func<ICallSignalingEvents, Task> raise)
+    private void Relay(string method, object message)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        await raise(events);
+        foreach (var other in _hub.OthersThere(this))
+            other.Raise(method, message);
     }
 }

@@ -28,7 +28,7 @@ public sealed class TestCallPageTests : PageTest
         var page = StartCall();
 
         Assert.Equal("0", page.Find(ById("connect-ms")).TextContent);
-        Assert.Equal("0", page.Find(ById("step-frame-guest")).GetAttribute("data-ms"));
+        page.WaitForAssertion(() => Assert.Equal("0", page.Find(ById("step-frame-guest")).GetAttribute("data-ms")));
         Assert.Equal(FakeApi.SessionId.ToString(), page.Find(ById("session-id")).TextContent);
         page.WaitForAssertion(() => Assert.Contains(
             "raw WebSocket, replica of qa-gue", page.Find(ById("step-signaling-guest")).TextContent, StringComparison.Ordinal));
@@ -74,8 +74,7 @@ public sealed class TestCallPageTests : PageTest
         var page = StartCall();
 
         await World.Browser.Host.Events.StatsAsync(new() { RttMs = 120, PacketLossPct = 0, JitterMs = 31, BitrateKbps = 300 });
-        await World.Hub.Host.RaiseAsync(to => to.RecommendedAsync(
-            new() { Quality = QualityLevel.Poor, Recommendation = VideoRecommendation.P240, Mos = 3.5, Reasons = ["jitter_ms"] }));
+        await World.Hub.Host.RecommendAsync(new() { Quality = QualityLevel.Poor, Recommendation = VideoRecommendation.P240, Mos = 3.5, Reasons = ["jitter_ms"] });
         World.Time.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Contains("240p", page.Find(ById("recommendation-host")).TextContent, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using M4sh.TestSupport;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,7 +49,7 @@ public sealed partial class ReferenceTests(ApiFixture fixture) : ApiTests(fixtur
     public async Task Requests_HttpFiles_CoverEveryRouteAndNoOther()
     {
         var listed = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in Directory.GetFiles(RequestsFolder(), "*.http"))
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryFolder.Path, "requests"), "*.http"))
         {
             foreach (Match request in Requests().Matches(await File.ReadAllTextAsync(file, Cancelled)))
                 listed.Add($"{request.Groups["method"].Value} {Shape(request.Groups["path"].Value, file)}");
@@ -69,17 +70,6 @@ public sealed partial class ReferenceTests(ApiFixture fixture) : ApiTests(fixtur
         Assert.StartsWith("/", expanded, StringComparison.Ordinal);
         Assert.NotEmpty(file);
         return Variables().Replace(expanded.Split('?')[0], "*").TrimEnd('/');
-    }
-
-    private static string RequestsFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "M4sh.Aspire.sln")))
-                return Path.Combine(folder.FullName, "requests");
-        }
-
-        throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
     [GeneratedRegex("""(?:src|import)\s*[=\s(]\s*["'](?<url>[^"']+)["']""")]

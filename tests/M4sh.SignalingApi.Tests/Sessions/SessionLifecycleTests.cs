@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using CsCheck;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.Data.Sessions;
+using M4sh.TestSupport;
 
 namespace M4sh.SignalingApi.Tests.Sessions;
 
@@ -18,7 +18,7 @@ public sealed class SessionLifecycleTests
     [Fact]
     public void Next_EveryStatusAndTrigger_IsWhatTheDocumentSays()
     {
-        var document = File.ReadAllText(Path.Combine(Root(), "docs", "lifecycle.md"));
+        var document = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "lifecycle.md"));
 
         Assert.Contains(Table(), document.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
@@ -110,13 +110,4 @@ public sealed class SessionLifecycleTests
         { EndReason: { } reason } => $"**{next.Event}**, `{SnakeCase.Write(reason)}`",
         _ => $"**{next.Event}**",
     };
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "M4sh.Aspire.sln")))
-            folder = folder.Parent;
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }

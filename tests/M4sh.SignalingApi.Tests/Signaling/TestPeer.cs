@@ -16,6 +16,7 @@ public sealed class TestPeer : IAsyncDisposable
         {
             HubUrl = new(replica.Address, "/hubs/signaling"),
             SessionToken = _ => ValueTask.FromResult(token),
+            ConnectFor = TimeSpan.Zero,
             ReconnectFor = TimeSpan.Zero,
         });
         Connection.OnPeerJoined(Keep);
