@@ -23,15 +23,17 @@ internal sealed partial class Admission(
 
         try
         {
-            await AdmitAsync(peer, joins: false, closed);
+            await LookAsync(peer, joins: false, closed);
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
             // It was closed in the meantime.
         }
-        catch (Exception exception) when (ErrorTranslation.Translate(exception) is not null)
+        catch (Exception exception) when (ErrorTranslation.Translate(exception) is { } refusal)
         {
-            // It was told.
+            // Where a message was faster, it is here: what has happened since, it is told by whoever did it.
+            if (!peer.IsAdmitted)
+                Refuse(peer, refusal, exception);
         }
     }
 
@@ -45,17 +47,22 @@ internal sealed partial class Admission(
     {
         try
         {
-            // From here on this node would hear of a revocation; one that came while the connection opened it has not heard of.
-            await revocations.CheckAsync(peer);
-            var session = await sessions.ArriveAsync(peer, joins, cancellationToken);
-            peer.IsAdmitted = true;
-            return session;
+            return await LookAsync(peer, joins, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && ErrorTranslation.Translate(exception) is { } refusal)
         {
             Refuse(peer, refusal, exception);
             throw;
         }
+    }
+
+    private async Task<Session> LookAsync(SignalingPeer peer, bool joins, CancellationToken cancellationToken)
+    {
+        // From here on this node would hear of a revocation; one that came while the connection opened it has not heard of.
+        await revocations.CheckAsync(peer);
+        var session = await sessions.ArriveAsync(peer, joins, cancellationToken);
+        peer.IsAdmitted = true;
+        return session;
     }
 
     private void Refuse(SignalingPeer peer, M4shException refusal, Exception exception)
