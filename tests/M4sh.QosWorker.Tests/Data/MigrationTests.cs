@@ -15,7 +15,7 @@ public sealed class MigrationTests(PostgresServer postgres)
             "SELECT array_agg(relname::text ORDER BY relname) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace");
 
         Assert.Equal(
-            ["__EFMigrationsHistory", "participants", "qos_minutes", "qos_samples", "session_events", "sessions", "signaling_nodes", "token_revocations"],
+            ["__EFMigrationsHistory", "metrics_targets", "participants", "qos_issue_scans", "qos_issues", "qos_minutes", "qos_samples", "session_events", "sessions", "signaling_nodes", "token_revocations"],
             tables.Order(StringComparer.Ordinal));
     }
 
