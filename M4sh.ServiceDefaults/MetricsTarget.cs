@@ -14,8 +14,9 @@ public sealed record MetricsTarget(string Address, string Scheme, string Service
     /// <returns>Null: nothing that could be reached over a network.</returns>
     public static MetricsTarget? Of(IEnumerable<string> listening, string host, string service, string replica)
     {
-        // Wildcards of ASP.NET Core that are no addresses: http://+:8080, http://*:8080.
+        // What ASP.NET Core writes and is no address: http://+:8080, http://*:8080, http://unix:/a/socket.
         var address = listening
+            .Where(text => !text.Contains("://unix:/", StringComparison.Ordinal))
             .Select(text => text.Replace("://+", "://[::]", StringComparison.Ordinal).Replace("://*", "://[::]", StringComparison.Ordinal))
             .Select(text => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null)
             .Where(uri => uri is { Host.Length: > 0, Scheme: "http" or "https" })

@@ -44,7 +44,7 @@ public sealed class MetricsTests(Stack stack)
     {
         using var http = stack.App.CreateHttpClient("qos-worker", "http");
 
-        var groups = await http.GetFromJsonAsync<JsonElement>("/metrics/targets", Cancelled);
+        var groups = await TargetsAsync(http, 3);
 
         var services = groups.EnumerateArray().Select(group => group.GetProperty("labels").GetProperty("service").GetString()).ToList();
         Assert.Equal(["qos-worker", "signaling-api", "signaling-api"], services.Order(StringComparer.Ordinal));
@@ -81,6 +81,22 @@ public sealed class MetricsTests(Stack stack)
 
         string[] known = ["__name__", "instance", "job", "le", "replica", "service", "type", "transport", "reason", "severity"];
         Assert.Empty((await prometheus.LabelsAsync("{__name__=~\"webrtc_.*\"}", Cancelled)).Except(known));
+    }
+
+    /// <summary>The list, as soon as it has so many: a replica that is healthy says where it is just after that.</summary>
+    private static async Task<JsonElement> TargetsAsync(HttpClient http, int count)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while (true)
+        {
+            var groups = await http.GetFromJsonAsync<JsonElement>("/metrics/targets", limit.Token);
+            if (groups.GetArrayLength() >= count)
+                return groups;
+
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     /// <summary>Two peers, an offer and an answer, a connection and four samples.</summary>
