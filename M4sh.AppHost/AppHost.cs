@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using M4sh.AppHost;
+using M4sh.AppHost.Turn;
 
 AspireInUse.Print();
 var builder = DistributedApplication.CreateBuilder(args);
@@ -12,7 +13,8 @@ var turnSecret = builder.AddParameter("turn-secret", Secret(), secret: true, per
 
 var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("m4shdb");
 var redis = builder.AddRedis("redis");
-var coturn = builder.AddCoturn("coturn", turnSecret);
+var turnSecrets = await TurnSecrets.CreateAsync(builder, turnSecret, Secret());
+var coturn = builder.AddCoturn("coturn", turnSecrets);
 
 // Migrates the database before it is healthy, so the others wait for it.
 var worker = builder.AddProject<Projects.M4sh_QosWorker>("qos-worker")
@@ -28,8 +30,9 @@ var api = builder.AddProject<Projects.M4sh_SignalingApi>("signaling-api")
     .WaitFor(worker)
     .WithEnvironment("Auth__SigningKey", signingKey)
     .WithEnvironment("WEBRTC_TOKEN_SECRET", tokenSecret)
-    .WithEnvironment("TURN_SECRET", turnSecret)
+    .WithEnvironment("TURN_SECRET_FILE", turnSecrets.FilePath)
     .WithEnvironment("TURN_SERVER_URL", coturn.TurnUrls())
+    .WithEnvironment("WebRtc__TurnCredentialTtl", turnSecrets.CredentialTtl.ToString())
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

@@ -19,6 +19,8 @@ internal static class HealthReportWriter
         {
             json.WriteStartObject(name);
             json.WriteString("status", Name(entry.Status));
+            if (entry.Data.TryGetValue("state", out var state) && state is string text)
+                json.WriteString("state", text);
             json.WriteNumber("duration_ms", Math.Round(entry.Duration.TotalMilliseconds, 1));
             json.WriteEndObject();
         }

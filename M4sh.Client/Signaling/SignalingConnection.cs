@@ -57,7 +57,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             (null, { } socket) => new SocketTransport(socket, TokenAsync),
             _ => throw new ArgumentException("Either HubUrl or WebSocketUrl must be given.", nameof(options)),
         };
-        _unacked = new(_transport);
+        _unacked = new(_transport, tries => PauseAsync(tries, CancellationToken.None));
         _dispatcher = new((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SignalingConnection>());
         _transport.Closed += error =>
         {

@@ -5,10 +5,13 @@ namespace M4sh.Client.Signaling;
 
 /// <summary>
 /// What was sent and is not answered yet. When a lost connection is there again it is sent again, in order and under the same ids, by which the
-/// server knows what it has. What belongs to the two peers' former connection is not: the other has a new one.
+/// server knows what it has. What belongs to the two peers' former connection is not: the other has a new one. What was refused for a reason that passes
+/// is sent again after a pause.
 /// </summary>
-internal sealed class UnackedMessages(ISignalingTransport transport)
+internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, Task> pause)
 {
+    private const int MaxTries = 5;
+
     // As many as the server remembers the answers of.
     private const int Limit = 1_000;
 
@@ -83,6 +86,15 @@ internal sealed class UnackedMessages(ISignalingTransport transport)
             message.Answer.TrySetResult(await transport.SendAsync(message.Method, message.Message, CancellationToken.None));
             Forget(message);
         }
+        catch (SignalingException refusal) when (refusal.IsTransient() && ++message.Tries < MaxTries)
+        {
+            await pause(message.Tries);
+            lock (_lock)
+            {
+                if (_open && _messages.Contains(message))
+                    _ = TransmitAsync(message);
+            }
+        }
         catch (SignalingException refusal)
         {
             message.Answer.TrySetException(refusal);
@@ -100,8 +112,16 @@ internal sealed class UnackedMessages(ISignalingTransport transport)
             _messages.Remove(message);
     }
 
-    private sealed record Unacked(string Method, object Message, string? Epoch)
+    private sealed class Unacked(string method, object message, string? epoch)
     {
+        public string Method => method;
+
+        public object Message => message;
+
+        public string? Epoch => epoch;
+
+        public int Tries { get; set; }
+
         public TaskCompletionSource<Ack> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -18,4 +18,8 @@ public sealed record ConnectionStateMessage : ClientMessage
     /// <summary>The NAT the client found itself behind.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NatType? NatType { get; init; }
+
+    /// <summary>Why no path is found, where the client knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IceFailure? IceFailure { get; init; }
 }

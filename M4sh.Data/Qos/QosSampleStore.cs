@@ -9,41 +9,116 @@ namespace M4sh.Data.Qos;
 /// <summary>Writes samples: one statement however many there are, and a resend changes nothing.</summary>
 public static class QosSampleStore
 {
-    private const string Insert =
-        $"""
-        INSERT INTO {QosPartitions.Samples} (session_id, user_id, recorded_at, sample_id, kind, direction, rtt_ms, packet_loss_pct, jitter_ms,
-            bitrate_kbps, frames_per_second, freeze_count, audio_level, frame_width, frame_height, candidate_type)
-        SELECT * FROM unnest(@session_id, @user_id, @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
-            @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type)
-        ON CONFLICT DO NOTHING
+    private const string Columns =
+        """
+        session_id, user_id, recorded_at, sample_id, kind, direction, rtt_ms, packet_loss_pct, jitter_ms,
+        bitrate_kbps, frames_per_second, freeze_count, audio_level, frame_width, frame_height, candidate_type
         """;
 
-    /// <summary>Stores the rows. When it returns, they are durable.</summary>
+    private const string Rows =
+        $"""
+        unnest(@session_id, @user_id, @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
+            @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type) AS row ({Columns})
+        """;
+
+    private const string Insert = $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM {Rows} ON CONFLICT DO NOTHING";
+
+    private const string Senders =
+        """
+        SELECT sender.session_id, sender.user_id, session.id IS NOT NULL AS is_known, participant.user_id IS NOT NULL AS takes_part,
+            session.ended_at IS NULL OR session.ended_at >= @due AS is_open
+        FROM unnest(@sender_session, @sender_user) AS sender (session_id, user_id)
+            LEFT JOIN sessions session ON session.id = sender.session_id
+            LEFT JOIN participants participant ON participant.session_id = sender.session_id AND participant.user_id = sender.user_id
+        """;
+
+    private const string InsertAllowed =
+        $"""
+        WITH sender AS MATERIALIZED ({Senders})
+        INSERT INTO {QosPartitions.Samples} ({Columns})
+        SELECT row.* FROM {Rows} JOIN sender ON sender.session_id = row.session_id AND sender.user_id = row.user_id
+        WHERE sender.is_known AND sender.takes_part AND sender.is_open
+        ON CONFLICT DO NOTHING
+        RETURNING session_id, user_id, sample_id
+        """;
+
+    /// <summary>Stores the rows, whoever sent them. When it returns, they are durable.</summary>
     /// <returns>How many were new.</returns>
     public static async Task<int> InsertAsync(NpgsqlConnection connection, IReadOnlyList<QosRow> rows, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Insert, connection);
-        void Add<T>(string name, NpgsqlDbType type, Func<QosRow, T> value) =>
-            command.Parameters.Add(new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = [.. rows.Select(value)] });
-
-        Add("session_id", NpgsqlDbType.Uuid, row => row.SessionId);
-        Add("user_id", NpgsqlDbType.Text, row => row.UserId);
-        Add("recorded_at", NpgsqlDbType.TimestampTz, row => row.RecordedAt.ToUniversalTime());
-        Add("sample_id", NpgsqlDbType.Text, row => row.Sample.Id);
-        Add("kind", NpgsqlDbType.Text, row => Name(row.Sample.Kind));
-        Add("direction", NpgsqlDbType.Text, row => Name<StreamDirection>(row.Sample.Direction ?? StreamDirection.Outbound));
-        Add("rtt_ms", NpgsqlDbType.Double, row => row.Sample.RttMs);
-        Add("packet_loss_pct", NpgsqlDbType.Double, row => row.Sample.PacketLossPct);
-        Add("jitter_ms", NpgsqlDbType.Double, row => row.Sample.JitterMs);
-        Add("bitrate_kbps", NpgsqlDbType.Double, row => row.Sample.BitrateKbps);
-        Add("frames_per_second", NpgsqlDbType.Double, row => row.Sample.FramesPerSecond);
-        Add("freeze_count", NpgsqlDbType.Integer, row => row.Sample.FreezeCount);
-        Add("audio_level", NpgsqlDbType.Double, row => row.Sample.AudioLevel);
-        Add("frame_width", NpgsqlDbType.Integer, row => row.Sample.FrameWidth);
-        Add("frame_height", NpgsqlDbType.Integer, row => row.Sample.FrameHeight);
-        Add("candidate_type", NpgsqlDbType.Text, row => Name(row.Sample.CandidateType));
+        AddRows(command.Parameters, rows);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>Stores the rows of those who may send them. When it returns, they are durable.</summary>
+    /// <param name="connection">Open, in no transaction.</param>
+    /// <param name="rows">The rows of many senders.</param>
+    /// <param name="due">Sessions that ended before that take no samples.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<QosStored> InsertAllowedAsync(
+        NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var senders = rows.Select(row => row.Sender).Distinct().ToList();
+        await using var batch = new NpgsqlBatch(connection);
+        var look = new NpgsqlBatchCommand(Senders);
+        AddSenders(look.Parameters, senders, due);
+        batch.BatchCommands.Add(look);
+        var insert = new NpgsqlBatchCommand(InsertAllowed);
+        AddSenders(insert.Parameters, senders, due);
+        AddRows(insert.Parameters, rows);
+        batch.BatchCommands.Add(insert);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var stored = new QosStored();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var state = !reader.GetBoolean(2) ? QosSenderState.NoSession
+                : !reader.GetBoolean(3) ? QosSenderState.NoParticipant
+                : !reader.GetBoolean(4) ? QosSenderState.TooLate
+                : QosSenderState.Allowed;
+            stored.Add(new(reader.GetGuid(0), reader.GetString(1)), state);
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!reader.IsDBNull(2))
+                stored.AddNew(new(reader.GetGuid(0), reader.GetString(1)), reader.GetString(2));
+        }
+
+        return stored;
+    }
+
+    private static void AddSenders(NpgsqlParameterCollection parameters, IReadOnlyList<QosSender> senders, DateTimeOffset due)
+    {
+        Add(parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
+        Add(parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
+        parameters.Add(new NpgsqlParameter<DateTimeOffset>("due", NpgsqlDbType.TimestampTz) { TypedValue = due.ToUniversalTime() });
+    }
+
+    private static void AddRows(NpgsqlParameterCollection parameters, IReadOnlyList<QosRow> rows)
+    {
+        Add(parameters, "session_id", NpgsqlDbType.Uuid, rows, row => row.SessionId);
+        Add(parameters, "user_id", NpgsqlDbType.Text, rows, row => row.UserId);
+        Add(parameters, "recorded_at", NpgsqlDbType.TimestampTz, rows, row => row.RecordedAt.ToUniversalTime());
+        Add(parameters, "sample_id", NpgsqlDbType.Text, rows, row => row.Sample.Id);
+        Add(parameters, "kind", NpgsqlDbType.Text, rows, row => Name(row.Sample.Kind));
+        Add(parameters, "direction", NpgsqlDbType.Text, rows, row => Name<StreamDirection>(row.Sample.Direction ?? StreamDirection.Outbound));
+        Add(parameters, "rtt_ms", NpgsqlDbType.Double, rows, row => row.Sample.RttMs);
+        Add(parameters, "packet_loss_pct", NpgsqlDbType.Double, rows, row => row.Sample.PacketLossPct);
+        Add(parameters, "jitter_ms", NpgsqlDbType.Double, rows, row => row.Sample.JitterMs);
+        Add(parameters, "bitrate_kbps", NpgsqlDbType.Double, rows, row => row.Sample.BitrateKbps);
+        Add(parameters, "frames_per_second", NpgsqlDbType.Double, rows, row => row.Sample.FramesPerSecond);
+        Add(parameters, "freeze_count", NpgsqlDbType.Integer, rows, row => row.Sample.FreezeCount);
+        Add(parameters, "audio_level", NpgsqlDbType.Double, rows, row => row.Sample.AudioLevel);
+        Add(parameters, "frame_width", NpgsqlDbType.Integer, rows, row => row.Sample.FrameWidth);
+        Add(parameters, "frame_height", NpgsqlDbType.Integer, rows, row => row.Sample.FrameHeight);
+        Add(parameters, "candidate_type", NpgsqlDbType.Text, rows, row => Name(row.Sample.CandidateType));
+    }
+
+    private static void Add<TRow, T>(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, T> value) =>
+        parameters.Add(new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = [.. rows.Select(value)] });
 
     private static string? Name<TEnum>(TEnum? value) where TEnum : struct, Enum =>
         value is { } given ? SnakeCase.Write(given) : null;

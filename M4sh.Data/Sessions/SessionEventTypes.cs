@@ -16,4 +16,10 @@ public static class SessionEventTypes
     public const string Unmuted = "unmuted";
     public const string SignalingConnected = "signaling_connected";
     public const string SignalingDisconnected = "signaling_disconnected";
+
+    /// <summary>Data: <c>via</c> (join, request, signaling, renewal), <c>turn</c> (how many TURN servers), <c>expires_at</c>.</summary>
+    public const string IceServersIssued = "ice_servers_issued";
+
+    /// <summary>Data: <c>reason</c>, <c>candidates</c> (the types that the peer has sent) and, where the client told them, <c>code</c> and <c>server</c>.</summary>
+    public const string IceFailure = "ice_failure";
 }

@@ -1,46 +1,49 @@
+using M4sh.Turn;
 using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Ice;
 
 internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
 {
-    private static readonly TimeSpan MinIceTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxIceTimeout = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan MinTtl = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan MaxTtl = TimeSpan.FromHours(24);
-
     public ValidateOptionsResult Validate(string? name, WebRtcOptions options)
     {
         List<string> failures = [];
-        foreach (var url in options.StunUrls.Where(url => !HasScheme(url, "stun:", "stuns:")))
-            failures.Add($"WebRtc:StunServers holds '{url}', which is no stun: or stuns: address.");
+        failures.AddRange(Wrong(options.StunUrls, "StunServers", "stun: or stuns:", address => !address.IsTurn));
+        failures.AddRange(Wrong(options.TurnServer.Urls, "TurnServer:Url", "turn: or turns:", address => address.IsTurn));
+        foreach (var server in options.TurnServers)
+            failures.AddRange(Wrong(server.Urls, "TurnServers", "turn: or turns:", address => address.IsTurn));
 
-        foreach (var url in options.TurnServer.Urls.Where(url => !HasScheme(url, "turn:", "turns:")))
-            failures.Add($"WebRtc:TurnServer:Url holds '{url}', which is no turn: or turns: address.");
+        foreach (var server in options.StaticServers)
+        {
+            failures.AddRange(Wrong(server.Urls, "StaticServers", "stun:, stuns:, turn: or turns:", _ => true));
+            if (server.Urls.Any(IceServerProviders.IsTurn) && (string.IsNullOrEmpty(server.Username) || string.IsNullOrEmpty(server.Credential)))
+                failures.Add("WebRtc:StaticServers holds a TURN server without Username or Credential.");
+        }
 
-        if (options.IceCandidateTimeout < MinIceTimeout || options.IceCandidateTimeout > MaxIceTimeout)
-            failures.Add($"WebRtc:IceCandidateTimeout must be from {MinIceTimeout} to {MaxIceTimeout}.");
-
-        if (options.TurnCredentialTtl < MinTtl || options.TurnCredentialTtl > MaxTtl)
-            failures.Add($"WebRtc:TurnCredentialTtl must be from {MinTtl} to {MaxTtl}.");
+        Check(options.IceCandidateTimeout, nameof(options.IceCandidateTimeout), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Check(options.TurnCredentialTtl, nameof(options.TurnCredentialTtl), TimeSpan.FromSeconds(5), TimeSpan.FromHours(24));
+        Check(options.CredentialNotice, nameof(options.CredentialNotice), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        Check(options.IssueWindow, nameof(options.IssueWindow), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        Check(options.ProbeInterval, nameof(options.ProbeInterval), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Check(options.ProbeTimeout, nameof(options.ProbeTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        if (options.IssueLimit is < 1 or > 100_000)
+            failures.Add("WebRtc:IssueLimit must be from 1 to 100000.");
 
         if (options.PublicUrl is { } publicUrl && !IsHttp(publicUrl))
             failures.Add("WebRtc:PublicUrl must be an absolute http or https address.");
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+        void Check(TimeSpan value, string option, TimeSpan min, TimeSpan max)
+        {
+            if (value < min || value > max)
+                failures.Add($"WebRtc:{option} must be from {min} to {max}.");
+        }
     }
 
     private static bool IsHttp(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 
-    /// <summary>RFC 7064 and RFC 7065: a scheme and something behind it.</summary>
-    private static bool HasScheme(string url, params ReadOnlySpan<string> schemes)
-    {
-        foreach (var scheme in schemes)
-        {
-            if (url.Length > scheme.Length && url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
-    }
+    private static IEnumerable<string> Wrong(IEnumerable<string> urls, string option, string schemes, Func<TurnAddress, bool> isRight) => urls
+        .Where(url => !TurnAddress.TryParse(url, out var address) || !isRight(address))
+        .Select(url => $"WebRtc:{option} holds '{url}', which is no {schemes} address.");
 }

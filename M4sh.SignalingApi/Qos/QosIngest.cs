@@ -1,16 +1,13 @@
-using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
-using M4sh.Data;
 using M4sh.Data.Qos;
-using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Sessions;
-using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Qos;
 
 /// <summary>Takes the participants' samples, over REST and signaling.</summary>
-public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics metrics, LiveFeed live, TimeProvider time)
+public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live, TimeProvider time)
 {
     /// <summary>How long after a session's end its last samples are taken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -28,11 +25,13 @@ public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics met
     {
         QosRules.Validate(samples, batched);
         var now = time.StoredNow();
-        await CheckParticipantAsync(sessionId, userId, now, cancellationToken);
-        var rows = samples.Select(sample => Row(sessionId, userId, sample, now)).ToList();
+        var sender = new QosSender(sessionId, userId);
+        var write = new QosWrite(sender, [.. samples.Select(sample => Row(sender, sample, now))], cancellationToken);
+        queue.Add(write);
+        var added = await (RequestDeadline.Current is { } deadline ? deadline.WaitForAsync(WaitAsync) : WaitAsync());
 
         // A resend was counted the first time.
-        if (await writer.WriteAsync(rows, cancellationToken) > 0)
+        if (added > 0)
         {
             foreach (var sample in samples)
                 metrics.Record(sample);
@@ -41,27 +40,17 @@ public sealed class QosIngest(M4shDbContext db, QosWriter writer, QosMetrics met
         var assessment = QualityScore.Assess(samples[^1]);
         live.Publish(sessionId, userId, assessment);
         return assessment;
+
+        Task<int> WaitAsync() => write.Done.WaitAsync(cancellationToken);
     }
 
-    private async Task CheckParticipantAsync(Guid sessionId, string userId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var session = await db.Sessions
-            .Where(session => session.Id == sessionId)
-            .Select(session => new { session.EndedAt, Takes = session.Participants.Any(participant => participant.UserId == userId) })
-            .SingleOrDefaultAsync(cancellationToken) ?? throw new M4shException(ErrorCodes.NotFound, "There is no such session.");
-        if (!session.Takes)
-            throw new M4shException(ErrorCodes.Forbidden, "Only a participant of the session may do this.");
-        if (session.EndedAt + Grace < now)
-            throw new M4shException(ErrorCodes.SessionEnded, "The session has ended, and its last samples were due.");
-    }
-
-    private static QosRow Row(Guid sessionId, string userId, QosSample sample, DateTimeOffset now)
+    private static QosRow Row(QosSender sender, QosSample sample, DateTimeOffset now)
     {
         // Only id and recorded_at together name a sample; without either, every sample is one of its own.
         if (sample.RecordedAt is not { } recordedAt)
-            return new(sessionId, userId, now, sample with { Id = null });
+            return new(sender.SessionId, sender.UserId, now, sample with { Id = null });
 
         var trusted = (recordedAt - now).Duration() <= MaxClockError;
-        return new(sessionId, userId, trusted ? recordedAt : now, sample);
+        return new(sender.SessionId, sender.UserId, trusted ? recordedAt : now, sample);
     }
 }

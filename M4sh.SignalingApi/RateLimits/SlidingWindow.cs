@@ -33,15 +33,19 @@ internal sealed class SlidingWindow(IConnectionMultiplexer redis, IOptions<RateL
         """;
 
     /// <summary>Counts a request, if there is a place for it.</summary>
+    /// <param name="subject">Whose requests these are.</param>
+    /// <param name="limit">How many of them there may be.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="window">In which time; that of all REST requests unless given.</param>
     /// <returns>Zero, or how long until there is one.</returns>
-    public async Task<TimeSpan> TakeAsync(string subject, int limit, CancellationToken cancellationToken)
+    public async Task<TimeSpan> TakeAsync(string subject, int limit, CancellationToken cancellationToken, TimeSpan? window = null)
     {
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var window = options.Value.Window;
+        var within = window ?? options.Value.Window;
         RedisKey[] keys = [$"m4sh:rate:{subject}"];
         RedisValue[] arguments =
         [
-            now.ToString(CultureInfo.InvariantCulture), limit, (long)window.TotalMicroseconds, (long)Math.Ceiling(window.TotalMilliseconds),
+            now.ToString(CultureInfo.InvariantCulture), limit, (long)within.TotalMicroseconds, (long)Math.Ceiling(within.TotalMilliseconds),
         ];
         var wait = (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).TracedAsync("EVALSHA", "rate.take");
         return TimeSpan.FromMicroseconds(wait);

@@ -12,7 +12,7 @@ internal sealed class SdkModule
 {
     private static readonly string[] Files =
     [
-        "types", "errors", "chance", "api", "position", "outbox", "signaling", "peer-link", "quality", "local-media", "peering", "call", "m4sh",
+        "types", "errors", "chance", "api", "position", "outbox", "signaling", "peer-link", "quality", "nat", "ice-watch", "local-media", "peering", "call", "m4sh",
     ];
 
     public SdkModule()

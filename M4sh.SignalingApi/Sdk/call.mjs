@@ -56,6 +56,7 @@ export class Call extends EventTarget {
       track: ({ track, streams, receiver, transceiver }) => this.#emit('track', { track, streams, receiver, transceiver }),
       state: () => this.#showState(),
       sample: sample => this.#emit('sample', { sample }),
+      iceFailure: failure => this.#emit('icefailure', failure),
       error: error => this.#fail(error),
     });
     /** @type {Promise<void>} Resolves when it has joined; {@link join} awaits it. */

@@ -1,9 +1,12 @@
+import { IceWatch } from './ice-watch.mjs';
+import { detectNat } from './nat.mjs';
 import { PeerLink } from './peer-link.mjs';
 import { QualitySampler, describePair } from './quality.mjs';
 
 /** @import { LocalMedia } from './local-media.mjs' */
 /** @import { Signaling } from './signaling.mjs' */
-/** @import { JoinOptions, MediaKind, QosSample } from './types.mjs' */
+/** @import { NatType } from './nat.mjs' */
+/** @import { IceFailure, JoinOptions, MediaKind, QosSample } from './types.mjs' */
 
 const defaultInterval = 5_000;
 
@@ -13,6 +16,7 @@ const defaultInterval = 5_000;
  * @property {(event: RTCTrackEvent) => void} track
  * @property {() => void} state
  * @property {(sample: QosSample) => void} sample
+ * @property {(failure: IceFailure) => void} iceFailure
  * @property {(error: Error) => void} error
  */
 
@@ -26,6 +30,11 @@ export class Peering {
   #link;
   /** @type {QualitySampler | undefined} */
   #sampler;
+  /** @type {IceWatch | undefined} */
+  #ice;
+  /** @type {NatType | undefined} */
+  #nat;
+  #isNatAsked = false;
   #self = '';
   #polite = true;
   /** @type {MediaKind[]} */
@@ -123,6 +132,7 @@ export class Peering {
 
   close() {
     this.#sampler?.stop();
+    this.#ice?.stop();
     this.#media.detach();
     this.#link?.close();
     this.#link = undefined;
@@ -130,13 +140,16 @@ export class Peering {
     this.#configuration = { ...this.#options.rtcConfiguration, iceServers };
   }
 
-  /** Tells the server how the connection is; said again it changes nothing there, so it also finds out a dead socket. */
-  async report() {
+  /**
+   * Tells the server how the connection is; said again it changes nothing there, so it also finds out a dead socket.
+   * @param {IceFailure} [failure]
+   */
+  async report(failure) {
     try {
       const { connection } = this;
       const state = connection?.connectionState ?? 'new';
       const pair = connection && state === 'connected' ? await describePair(connection) : undefined;
-      await this.#signaling.send({ type: 'connection-state', state, candidate_pair: pair });
+      await this.#signaling.send({ type: 'connection-state', state, candidate_pair: pair, nat_type: this.#nat, ice_failure: failure });
     } catch (error) {
       this.#fail(error);
     }
@@ -150,12 +163,14 @@ export class Peering {
       error: this.#events.error,
       state: () => this.#onState(link.connection.connectionState),
       negotiated: () => {
+        this.#ice?.negotiated();
         // The server waits for this after each answer.
         if (link.connection.connectionState === 'connected') {
           this.report();
         }
       },
     });
+    this.#ice = new IceWatch(link.connection, failure => this.#onIceFailure(failure));
     this.#sampler = new QualitySampler(link.connection, sample => this.#onSample(sample));
     this.#media.attach(link.connection, this.#permissions);
     this.#options.prepare?.(link.connection);
@@ -167,10 +182,36 @@ export class Peering {
   #onState(state) {
     if (state === 'connected') {
       this.#sampler?.start(this.#options.qualityInterval ?? defaultInterval);
+      this.#findNat();
     }
 
     this.#events.state();
     this.report();
+    this.#ice?.changed();
+  }
+
+  /** @param {IceFailure} failure */
+  #onIceFailure(failure) {
+    this.#events.iceFailure(failure);
+    this.report(failure);
+    this.#findNat();
+  }
+
+  /** Once, and not while the call is being set up: it takes the network's time. */
+  async #findNat() {
+    if (this.#isNatAsked || this.#options.detectNat === false) {
+      return;
+    }
+
+    this.#isNatAsked = true;
+    try {
+      this.#nat = await detectNat(this.#configuration.iceServers ?? []);
+      if (!this.#signaling.isClosed) {
+        await this.report();
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** @param {QosSample} sample */

@@ -25,6 +25,7 @@
  * @property {(connection: RTCPeerConnection) => void} [prepare] Gets each new peer connection before it negotiates: for data channels, codecs …
  * @property {boolean} [adaptQuality] Send the picture that the server recommends. Default false: the event only.
  * @property {number} [qualityInterval] Milliseconds from one QoS sample to the next; 0 for none. Default 5000.
+ * @property {boolean} [detectNat] Find out the kind of NAT, once, with throwaway connections to the STUN servers. Default true.
  * @property {number} [reconnectFor] Milliseconds for which a lost signaling connection is tried again. Default 120000.
  *
  * @typedef {{ rtt_ms: number, packet_loss_pct: number, jitter_ms: number, id?: string, recorded_at?: string, kind?: 'audio' | 'video',
@@ -32,6 +33,8 @@
  *   frame_width?: number, frame_height?: number, candidate_type?: string }} QosSample
  * @typedef {{ quality: 'excellent' | 'good' | 'poor', recommendation: '720p' | '480p' | '240p', mos: number, reasons: string[] }} Recommendation
  * @typedef {{ signaling: 'connecting' | 'connected' | 'reconnecting' | 'closed', connection: RTCPeerConnectionState, session: Session['status'] }} CallState
+ *
+ * @typedef {{ reason: 'timeout' | 'no_candidates' | 'no_relay' | 'turn_unauthorized' | 'turn_unreachable', code?: number, server?: string }} IceFailure
  *
  * @typedef {object} CallEvents The members of each event.
  * @property {CallState} state Something of {@link Call.state} changed.
@@ -43,6 +46,7 @@
  * @property {{ userId: string, kind: MediaKind }} mute The other muted.
  * @property {{ userId: string, kind: MediaKind }} unmute
  * @property {Recommendation} quality What to send from here on.
+ * @property {IceFailure} icefailure No path to the other has been found yet, and why. The call tries on until it is closed with `ice_failed`.
  * @property {{ sample: QosSample }} sample What was measured and sent.
  * @property {{ error: Error }} error Something failed and the call goes on; `preventDefault()` keeps it off the console.
  * @property {{ reason: string, endReason: string | null, error?: M4shError }} closed The end: `left`, `closed`, or the server's reason or code; and the

@@ -44,13 +44,13 @@ internal static class SessionEndpoints
 
     private static async Task<Ok<JoinSessionResponse>> JoinAsync(
         Guid id, RequestBody<JoinSessionRequest> body, HttpRequest request, ClaimsPrincipal user,
-        SessionService service, SessionTokenService tokens, IceServerService ice, PublicUrls urls, CancellationToken cancellationToken)
+        SessionService service, SessionTokenService tokens, IceIssuing ice, PublicUrls urls, CancellationToken cancellationToken)
     {
         SessionRules.Validate(body.Value);
         var caller = Caller.Of(user);
         var join = await service.JoinAsync(id, caller, body.Value.DisplayName, cancellationToken);
         var token = tokens.Issue(id, caller.UserId, join.Grant.Permissions, null, join.Grant.RevokedUntil);
-        var iceServers = ice.Issue(caller.UserId);
+        var iceServers = await ice.RequestAsync(id, caller.UserId, IceIssue.Join, cancellationToken);
         return TypedResults.Ok(new JoinSessionResponse
         {
             Session = join.Session,
@@ -87,12 +87,12 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Ok<IceServersResponse>> IceServersAsync(
-        Guid id, ClaimsPrincipal user, SessionService service, IceServerService ice, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, SessionService service, IceIssuing ice, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(user);
         var session = await service.GetAsync(id, caller, cancellationToken);
         return session.Status == SessionStatus.Ended
             ? throw new M4shException(ErrorCodes.SessionEnded, "The session has ended.")
-            : TypedResults.Ok(ice.Issue(caller.UserId));
+            : TypedResults.Ok(await ice.RequestAsync(id, caller.UserId, IceIssue.Request, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using M4sh.Contracts.Ice;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
@@ -22,10 +23,12 @@ public sealed class SessionMetrics
         // No units: the names hold them.
         var meter = meters.Create(MeterName);
         _callSetup = meter.CreateHistogram<double>(WebRtcInstruments.CallSetup, unit: null, "From two participants to connected.");
-        _iceFailures = meter.CreateCounter<long>(WebRtcInstruments.IceFailures, unit: null, "Calls that ended because ICE failed.");
+        _iceFailures = meter.CreateCounter<long>(WebRtcInstruments.IceFailures, unit: null, "Calls that ended ice_failed; by any other reason, peers that found no path.");
 
         // From the start, so that a rate can be taken over the first failure.
-        CountIceFailures(0);
+        CountIceFailures(0, SnakeCase.Write(EndReason.IceFailed));
+        foreach (var reason in Enum.GetValues<IceFailureReason>())
+            CountIceFailures(0, SnakeCase.Write(reason));
     }
 
     public void Connected(TimeSpan setup) => _callSetup.Record(setup.TotalSeconds);
@@ -33,8 +36,11 @@ public sealed class SessionMetrics
     public void Ended(EndReason? reason)
     {
         if (reason == EndReason.IceFailed)
-            CountIceFailures(1);
+            CountIceFailures(1, SnakeCase.Write(EndReason.IceFailed));
     }
 
-    private void CountIceFailures(long count) => _iceFailures.Add(count, new KeyValuePair<string, object?>(Reason, SnakeCase.Write(EndReason.IceFailed)));
+    /// <summary>A peer that finds no path.</summary>
+    public void IceFailed(IceFailureReason reason) => CountIceFailures(1, SnakeCase.Write(reason));
+
+    private void CountIceFailures(long count, string reason) => _iceFailures.Add(count, new KeyValuePair<string, object?>(Reason, reason));
 }

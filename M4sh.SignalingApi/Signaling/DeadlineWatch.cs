@@ -1,4 +1,5 @@
 using M4sh.Contracts.Ice;
+using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Signaling.Routing;
@@ -6,9 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling;
 
-/// <summary>Does for this node's connections what is due at a time: <c>ice-timeout</c>, the end of a call that finds no path, tokens' successors.</summary>
+/// <summary>Does for this node's connections what is due at a time: <c>ice-timeout</c>, the end of a call that finds no path, what tokens and TURN credentials are followed by.</summary>
 internal sealed partial class DeadlineWatch(
-    LocalPeers peers, IceTimers timers, PeerDelivery delivery, SessionGateway sessions, TokenSuccessors successors, IOptions<RoomOptions> options,
+    LocalPeers peers, IceTimers timers, PeerDelivery delivery, SessionGateway sessions, TokenSuccessors successors,
+    IceRenewal renewal, IceFailures failures, IOptions<RoomOptions> options,
     TimeProvider time, ILogger<DeadlineWatch> logger) : BackgroundService
 {
     private bool _failing;
@@ -21,6 +23,9 @@ internal sealed partial class DeadlineWatch(
 
         foreach (var peer in peers.All.Where(peer => peer.TokenNoticeAt <= now))
             await successors.SendAsync(peer, cancellationToken);
+
+        foreach (var peer in peers.All.Where(peer => peer.Ice.ServersNoticeAt <= now))
+            await renewal.SendAsync(peer, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,11 +37,13 @@ internal sealed partial class DeadlineWatch(
 
     private async Task LookAfterIceAsync(SignalingPeer peer, CancellationToken cancellationToken)
     {
-        var (step, places) = await timers.StepAsync(peer);
+        var (step, reached, places) = await timers.StepAsync(peer);
         if (step >= IceTimers.LastStep)
             await sessions.FailIceAsync(peer, cancellationToken);
         else if (step > 0)
             await delivery.SendAsync(places, PeerMessages.IceTimeoutOf(step == 1 ? IceTransportPolicy.All : IceTransportPolicy.Relay));
+
+        await failures.TimedOutAsync(peer, reached, cancellationToken);
     }
 
     private async Task GuardAsync(CancellationToken stoppingToken)

@@ -39,6 +39,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
             Configuration.Sources.Insert(0, source);
         }
 
+        // What is not healthy LocalRun says, once; and while something starts nothing need be said.
+        _inner.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _inner.Logging.ClearProviders();
         if (_testing is null)
         {
@@ -54,13 +56,13 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ResourceNotificationService>(_ => new ResourceNotificationService());
         Services.AddSingleton<IReadOnlyList<Resource>>(_resources);
+        Services.AddSingleton(services => new ResourceCommandService(_resources, services));
+        Services.AddHealthChecks();
         Services.AddSingleton(metadata);
         Services.AddSingleton(_ => RunOptions.Read(Configuration, _testing is not null));
         Services.AddSingleton<Runners>();
         Services.AddSingleton<ResourceTable>();
-        Services.AddHostedService<LocalRun>();
-        if (_testing is null)
-            Services.AddHostedService<ParentWatch>();
+        AddHostedServices();
     }
 
     public ConfigurationManager Configuration => _inner.Configuration;
@@ -107,6 +109,22 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationTes
     public void Dispose() => _built?.Dispose();
 
     public ValueTask DisposeAsync() => _built?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void AddHostedServices()
+    {
+        if (_testing is null && RunOptions.Read(Configuration, testing: false).Command is not null)
+        {
+            Services.AddHostedService<CommandRequest>();
+            return;
+        }
+
+        Services.AddHostedService<LocalRun>();
+        if (_testing is not null)
+            return;
+
+        Services.AddHostedService<ParentWatch>();
+        Services.AddHostedService<CommandSocket>();
+    }
 
     private DistributedApplication BuildApplication() => _built ??= new DistributedApplication(_inner.Build());
 

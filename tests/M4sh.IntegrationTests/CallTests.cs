@@ -92,7 +92,7 @@ public sealed class CallTests(Stack stack)
     }
 
     /// <summary>A participant with its signaling, and what it was told.</summary>
-    private sealed class Peer : IAsyncDisposable
+    internal sealed class Peer : IAsyncDisposable
     {
         private readonly Channel<object> _received = Channel.CreateUnbounded<object>();
 

@@ -41,9 +41,14 @@ public sealed class Stack : IAsyncLifetime
     }
 
     /// <summary>Starts the AppHost and waits until the console, which waits for all the others, is healthy.</summary>
-    public static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="prepare">Is given the model before it is built.</param>
+    /// <param name="args">The AppHost's command line.</param>
+    public static async Task<DistributedApplication> StartAsync(
+        CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? prepare = null, params string[] args)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.M4sh_AppHost>(cancellationToken);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.M4sh_AppHost>(args, cancellationToken);
+        prepare?.Invoke(builder);
         var app = await builder.BuildAsync(cancellationToken);
         try
         {
@@ -60,9 +65,12 @@ public sealed class Stack : IAsyncLifetime
     }
 
     /// <summary>A client as a user of the platform.</summary>
-    public M4shClient ClientOf(string user, string? role = null)
+    public M4shClient ClientOf(string user, string? role = null) => ClientOf(App, user, role);
+
+    /// <summary>A client of another stack.</summary>
+    public static M4shClient ClientOf(DistributedApplication app, string user, string? role = null)
     {
-        var http = App.CreateHttpClient("signaling-api", "http");
+        var http = app.CreateHttpClient("signaling-api", "http");
         var token = new Lazy<Task<string>>(() => DevTokenAsync(http, user, role));
         return new(http, async _ => await token.Value);
     }

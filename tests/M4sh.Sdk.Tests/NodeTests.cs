@@ -12,6 +12,7 @@ public sealed class NodeTests
     [InlineData("convergence.test.mjs")]
     [InlineData("call.test.mjs")]
     [InlineData("quality.test.mjs")]
+    [InlineData("ice.test.mjs")]
     public async Task Sdk_InNode_PassesItsTests(string file)
     {
         var cancellationToken = TestContext.Current.CancellationToken;

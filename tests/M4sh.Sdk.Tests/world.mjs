@@ -118,6 +118,7 @@ export class FakePeerConnection {
   remoteDescription = null;
   signalingState = 'stable';
   connectionState = 'new';
+  iceGatheringState = 'new';
   candidates = [];
   senders = [];
   transceivers = [];
@@ -125,6 +126,7 @@ export class FakePeerConnection {
   isClosed = false;
   #name = `pc${++FakePeerConnection.#count}`;
   #generation = 0;
+  #listeners = {};
   #wasStable = { local: null };
 
   constructor(configuration) {
@@ -138,6 +140,19 @@ export class FakePeerConnection {
 
   get ufrag() {
     return `${this.#name}g${this.#generation}`;
+  }
+
+  /** What only watches sees nothing here, but what a test tells. */
+  addEventListener(type, listener) {
+    (this.#listeners[type] ??= []).push(listener);
+  }
+
+  tell(type, event) {
+    this.#listeners[type]?.forEach(listener => listener(event));
+  }
+
+  getConfiguration() {
+    return this.configuration;
   }
 
   addTrack(track) {

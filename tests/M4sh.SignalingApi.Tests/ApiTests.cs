@@ -67,6 +67,10 @@ public abstract class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>, 
         return problem;
     }
 
+    /// <summary>What happened to a session; the ICE servers that were issued meanwhile are another story.</summary>
+    protected static IEnumerable<string> TypesOf(SessionTimeline timeline) =>
+        timeline.Items.Select(item => item.Type).Where(type => type != "ice_servers_issued");
+
     protected static Task<Session> CreateAsync(HttpClient client, JsonObject? body = null) =>
         ReadAsync<Session>(PostAsync(client, "sessions/", body?.ToJsonString() ?? ""), HttpStatusCode.Created);
 

@@ -23,6 +23,7 @@ internal static class PeerMessages
         new("quality-recommendation", static (client, body) => client.QualityRecommendation(body));
 
     public static readonly PeerMessageType<IceTimeoutMessage> IceTimeout = new("ice-timeout", static (client, body) => client.IceTimeout(body));
+    public static readonly PeerMessageType<IceServersResponse> IceServers = new("ice-servers", static (client, body) => client.IceServers(body));
     public static readonly PeerMessageType<TokenExpiringMessage> TokenExpiring = new("token-expiring", static (client, body) => client.TokenExpiring(body));
 
     /// <summary>Between nodes only: something may have been missed, the connection's node shall look.</summary>
@@ -33,7 +34,7 @@ internal static class PeerMessages
     private static readonly FrozenDictionary<string, PeerMessageType> ByName = new PeerMessageType[]
     {
         PeerJoined, PeerLeft, PeerDisconnected, PeerReconnected, Offer, Answer, Rollback, IceCandidate, Mute, Unmute, SessionState, QualityRecommendation,
-        IceTimeout, TokenExpiring, Look, Disconnect,
+        IceTimeout, IceServers, TokenExpiring, Look, Disconnect,
     }.ToFrozenDictionary(type => type.Name);
 
     /// <summary>The client shall connect again and resume.</summary>

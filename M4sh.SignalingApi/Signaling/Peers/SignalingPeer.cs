@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Signaling.Routing;
 using M4sh.SignalingApi.Tokens;
@@ -66,6 +67,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
         get => Volatile.Read(ref _iceAt);
         set => Volatile.Write(ref _iceAt, value);
     }
+
+    /// <summary>What is known of its ICE.</summary>
+    public IceWatch Ice { get; } = new();
 
     /// <summary>The session's trace, once the session was looked at.</summary>
     public ActivityContext Trace { get; set; }

@@ -17,20 +17,20 @@ internal static class IceScripts
         """;
 
     /// <summary>
-    /// ARGV: now and the next deadline, in milliseconds. Answers the step that is due, or 0; the deadline from here on, or 0; the places.
+    /// ARGV: now and the next deadline, in milliseconds. Answers the step that is due, or 0; the deadline from here on, or 0; the places; the last step taken.
     /// Whoever asks first takes the step.
     /// </summary>
     public const string Step =
         """
         local at = redis.call('HGET', KEYS[3], 'ice_at')
-        if not at then return {0, 0, {}} end
+        if not at then return {0, 0, {}, 0} end
         if redis.call('HLEN', KEYS[1]) < 2 then
           redis.call('HDEL', KEYS[3], 'ice_at')
-          return {0, 0, {}}
+          return {0, 0, {}, 0}
         end
-        if tonumber(at) > tonumber(ARGV[1]) then return {0, at, {}} end
+        if tonumber(at) > tonumber(ARGV[1]) then return {0, at, {}, redis.call('HGET', KEYS[3], 'ice_step') or '0'} end
         local step = redis.call('HINCRBY', KEYS[3], 'ice_step', 1)
         redis.call('HSET', KEYS[3], 'ice_at', ARGV[2])
-        return {step, ARGV[2], redis.call('HGETALL', KEYS[1])}
+        return {step, ARGV[2], redis.call('HGETALL', KEYS[1]), step}
         """;
 }

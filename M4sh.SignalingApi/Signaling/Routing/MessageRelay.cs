@@ -20,6 +20,7 @@ internal sealed class MessageRelay(
     public Task<Ack> OfferAsync(SignalingPeer peer, OfferMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(peer, message);
+        peer.Ice.Add(message.Sdp);
         return NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Offer,
             new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, TargetUserId = message.TargetUserId },
@@ -29,6 +30,7 @@ internal sealed class MessageRelay(
     public Task<Ack> AnswerAsync(SignalingPeer peer, AnswerMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(peer, message);
+        peer.Ice.Add(message.Sdp);
         return NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Answer,
             new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, OfferSeq = message.OfferSeq, TargetUserId = message.TargetUserId },
@@ -46,6 +48,7 @@ internal sealed class MessageRelay(
     public Task<Ack> IceCandidateAsync(SignalingPeer peer, IceCandidateMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
         SignalingRules.Validate(message);
+        peer.Ice.Add(message);
         return RelayAsync(peer, message, message.TargetUserId, PeerMessages.IceCandidate, IceCandidateRelay.Of(message, peer.UserId, seq: 0));
     });
 

@@ -1,4 +1,5 @@
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Ice;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -12,7 +13,8 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 
 /// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
 internal sealed class SignalingRouter(
-    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, SessionGateway sessions, IceServerService ice, TimeProvider time)
+    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, SessionGateway sessions,
+    IceIssuing ice, IceRenewal renewal, IceFailures failures, CandidateMask mask, TimeProvider time)
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
@@ -43,7 +45,9 @@ internal sealed class SignalingRouter(
         {
             SignalingRules.Validate(message);
             SignalingRules.ValidateJoined(peer);
-            await sessions.ReportAsync(peer, message, cancellationToken);
+            IceFailures.Validate(message.IceFailure);
+            await sessions.ReportAsync(peer, mask.Apply(message), cancellationToken);
+            await failures.ReportedAsync(peer, message, cancellationToken);
             await timers.ReportAsync(peer, message.State);
             return new() { Id = message.Id };
         });
@@ -93,6 +97,8 @@ internal sealed class SignalingRouter(
         if (!peer.HasJoined)
             successors.Plan(peer);
 
+        var iceServers = await ice.IssueAsync(peer.SessionId, peer.UserId, IceIssue.Signaling, cancellationToken);
+
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
         await peer.Outbox.InTurnAsync(async client =>
         {
@@ -103,6 +109,8 @@ internal sealed class SignalingRouter(
             if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
                 session = await sessions.FindAsync(peer, cancellationToken);
 
+            peer.Ice.IsResumed |= room.Resumed;
+            renewal.Plan(peer, iceServers);
             peer.IsPolite = ParticipantOf(session, peer.UserId).Polite;
             (peer.Negotiation, peer.IceAt) = (room.State, room.IceAt);
             if (!room.Again)
@@ -114,7 +122,7 @@ internal sealed class SignalingRouter(
                 await cursor.FillAsync(client, room.Log);
 
             cursor.Start(room, seq);
-            await client.Joined(Describe(peer, session, room, seq));
+            await client.Joined(Describe(peer, session, room, iceServers, seq));
             if (room.Resumed)
                 await cursor.FillAsync(client, room.Log);
         }, cancellationToken);
@@ -140,10 +148,9 @@ internal sealed class SignalingRouter(
             await delivery.SendKeptAsync(other, news);
     }
 
-    private JoinedMessage Describe(SignalingPeer peer, Session session, RoomEntry room, long seq)
+    private static JoinedMessage Describe(SignalingPeer peer, Session session, RoomEntry room, IceServersResponse iceServers, long seq)
     {
         var self = ParticipantOf(session, peer.UserId);
-        var iceServers = ice.Issue(peer.UserId);
         return new()
         {
             Session = session,

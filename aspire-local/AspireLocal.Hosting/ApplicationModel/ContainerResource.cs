@@ -7,4 +7,6 @@ public class ContainerResource : Resource, IResourceWithEnvironment, IResourceWi
 
     /// <summary>Without registry and tag: what tells which native program can stand in.</summary>
     internal string Image { get; }
+
+    internal List<BindMount> BindMounts { get; } = [];
 }

@@ -21,6 +21,11 @@ public abstract class Resource : IResource
 
     internal HttpHealthCheck? HealthCheck { get; set; }
 
+    /// <summary>The names of health checks among the host's services.</summary>
+    internal List<string> HealthChecks { get; } = [];
+
+    internal List<ResourceCommand> Commands { get; } = [];
+
     internal bool KeepsData { get; set; }
 
     internal void SetEnvironment(string name, IValueProvider value) => Environment.Add(() => [new(name, value)]);

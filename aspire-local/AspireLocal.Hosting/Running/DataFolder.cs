@@ -30,10 +30,12 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    public static DataFolder Open(string appHostDirectory, string? configured)
+    public static DataFolder Open(string appHostDirectory, string? configured) => new(PathOf(appHostDirectory, configured), throwaway: false);
+
+    public static string PathOf(string appHostDirectory, string? configured)
     {
         if (configured is not null)
-            return new DataFolder(System.IO.Path.GetFullPath(configured), throwaway: false);
+            return System.IO.Path.GetFullPath(configured);
 
         // Postgres does not run as root but as a user of its own, who could not pass through root's home.
         var parent = Environment.IsPrivilegedProcess
@@ -41,7 +43,7 @@ internal sealed class DataFolder : IDisposable
             : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..8];
         var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(appHostDirectory));
-        return new DataFolder(System.IO.Path.Combine(parent, "aspire-local", $"{name}-{key}"), throwaway: false);
+        return System.IO.Path.Combine(parent, "aspire-local", $"{name}-{key}");
     }
 
     public static DataFolder OpenThrowaway()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Output;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed partial class LocalRun(
     AppHostMetadata metadata,
     ResourceNotificationService notifications,
     ResourceTable table,
+    HealthCheckService checks,
     TimeProvider timeProvider,
     ILogger<LocalRun> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
@@ -103,7 +105,7 @@ internal sealed partial class LocalRun(
         string? shown = null;
         while (!ended.IsCompleted)
         {
-            var problem = await runner.CheckHealthAsync(_stopping.Token);
+            var problem = await runner.CheckHealthAsync(_stopping.Token) ?? await CheckAsync(resource);
             if (ended.IsCompleted)
                 break;
 
@@ -123,6 +125,18 @@ internal sealed partial class LocalRun(
         var state = code == 0 ? KnownResourceStates.Finished : KnownResourceStates.Exited;
         notifications.Publish(resource, state, detail: $"ended with exit code {code}");
         Log.Ended(logger, resource.Name, state, code, code != 0 && runner.LastWords is { Length: > 0 } words ? $"\n{words}" : "");
+    }
+
+    /// <summary>The checks that the AppHost has added; null when all of them hold.</summary>
+    private async Task<string?> CheckAsync(Resource resource)
+    {
+        if (resource.HealthChecks.Count == 0)
+            return null;
+
+        var report = await checks.CheckHealthAsync(check => resource.HealthChecks.Contains(check.Name), _stopping.Token);
+        return report.Status == HealthStatus.Healthy
+            ? null
+            : string.Join(' ', report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description ?? entry.Exception?.Message));
     }
 
     private async Task ReportAsync()

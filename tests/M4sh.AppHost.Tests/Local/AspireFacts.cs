@@ -9,7 +9,8 @@ internal sealed partial class AspireFacts(string text)
     // Types that the text only mentions, in the members of others: no more than their names can be checked.
     private static readonly HashSet<string> s_mentionedOnly =
     [
-        "EndpointProperty", "EndpointReferenceExpression", "IValueProvider", "ReferenceExpression.ExpressionInterpolatedStringHandler", "ResourceEvent",
+        "CommandOptions", "EndpointProperty", "EndpointReferenceExpression", "ExecuteCommandContext", "ResourceCommandService",
+        "IValueProvider", "ReferenceExpression.ExpressionInterpolatedStringHandler", "ResourceEvent",
     ];
 
     private static readonly Dictionary<Type, string> s_keywords = new()

@@ -1,5 +1,6 @@
 using M4sh.Client.Signaling;
 using M4sh.Contracts.Signaling;
+using Microsoft.AspNetCore.SignalR;
 
 namespace M4sh.Client.Tests.Signaling;
 
@@ -19,6 +20,35 @@ public sealed class SignalingResendTests
 
         Assert.Equal(1, ack.Seq);
         Assert.Equal((await lost).Id, (await NextAsync<OfferMessage>(server)).Id);
+    }
+
+    [Fact]
+    public async Task Send_RefusedForAReasonThatPasses_IsSentAgainUnderItsId()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        var ids = new List<string?>();
+        server.Script.OnOffer = (message, _) =>
+        {
+            ids.Add(message.Id);
+            return ids.Count < 3 ? throw new HubException("unavailable: Not now.") : Task.CompletedTask;
+        };
+        await connection.ConnectAsync(Cancel);
+
+        Assert.Equal(1, (await connection.SendOfferAsync("v=0", Cancel)).Seq);
+        Assert.Equal(3, ids.Count);
+        Assert.Single(ids.Distinct());
+    }
+
+    [Fact]
+    public async Task Send_RefusedAgainAndAgain_FailsInTheEnd()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        server.Script.OnOffer = (_, _) => throw new HubException("rate_limited: Slower.");
+        await connection.ConnectAsync(Cancel);
+
+        Assert.Equal("rate_limited", (await Assert.ThrowsAsync<SignalingException>(() => connection.SendOfferAsync("v=0", Cancel))).Code);
     }
 
     [Fact]

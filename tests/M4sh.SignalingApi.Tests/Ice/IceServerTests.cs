@@ -1,7 +1,5 @@
 using M4sh.Contracts.Ice;
 using M4sh.SignalingApi.Ice;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace M4sh.SignalingApi.Tests.Ice;
 
@@ -14,9 +12,8 @@ public sealed class IceServerTests(ApiFixture fixture) : ApiTests(fixture)
     [Fact]
     public void Issue_WithTurn_MakesCredentialsOfTheTurnRestApi()
     {
-        var options = new WebRtcOptions { TurnServer = { Url = "turn:a:3478, turns:a:5349", Secret = "north" } };
-
-        var response = Service(options).Issue("ann");
+        using var ice = new TestIce(new() { TurnServer = { Url = "turn:a:3478, turns:a:5349", Secret = "north" } });
+        var response = ice.Issue();
 
         Assert.Equal(["stun:stun.l.google.com:19302", "stun:stun1.l.google.com:19302"], response.IceServers[0].Urls);
         var turn = response.IceServers[1];
@@ -30,8 +27,111 @@ public sealed class IceServerTests(ApiFixture fixture) : ApiTests(fixture)
     [InlineData("turn:a:3478", null)]
     [InlineData("turn:a:3478", "")]
     [InlineData("", "north")]
-    public void Issue_WithoutUrlOrSecret_OffersNoTurn(string? url, string? secret) =>
-        Assert.Single(Service(new() { TurnServer = { Url = url, Secret = secret } }).Issue("ann").IceServers);
+    public void Issue_WithoutUrlOrSecret_OffersNoTurn(string? url, string? secret)
+    {
+        using var ice = new TestIce(new() { TurnServer = { Url = url, Secret = secret } });
+
+        Assert.Single(ice.Issue().IceServers);
+    }
+
+    [Fact]
+    public void Issue_SeveralSecrets_TheFirstIssues()
+    {
+        var options = new WebRtcOptions { TurnServer = { Url = "turn:a:3478", Secret = "south", Secrets = { "north", "south" } } };
+
+        using var ice = new TestIce(options);
+
+        Assert.Equal(Credential, ice.Issue().IceServers[1].Credential);
+    }
+
+    [Fact]
+    public void Issue_SecretFileIsChanged_TheNewFirstLineIssues()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "\nwest\n");
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+            using var ice = new TestIce(new() { TurnServer = { Url = "turn:a:3478", SecretFile = file } });
+            var before = ice.Issue().IceServers[1].Credential;
+
+            File.WriteAllText(file, "north\nwest\n");
+
+            Assert.NotEqual(Credential, before);
+            Assert.Equal(Credential, ice.Issue().IceServers[1].Credential);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Issue_SeveralServers_OwnRegionFirst()
+    {
+        var options = new WebRtcOptions
+        {
+            Region = "eu",
+            TurnServer = { Url = "turn:us.test", Secret = "north", Region = "us" },
+            TurnServers = { new() { Url = "turn:eu.test", Secret = "south", Region = "EU" } },
+            StaticServers = { new() { Url = "turn:static.test", Username = "u", Credential = "c" } },
+        };
+
+        using var ice = new TestIce(options);
+        var servers = ice.Issue().IceServers;
+
+        Assert.Equal(["turn:eu.test", "turn:us.test", "turn:static.test"], servers.Skip(1).Select(server => server.Urls[0]));
+        Assert.Equal(("u", "c"), (servers[3].Username, servers[3].Credential));
+    }
+
+    [Fact]
+    public async Task Issue_ServerDies_LeavesTheListAndComesBack()
+    {
+        using var ice = new TestIce(new()
+        {
+            TurnServer = { Url = "turn:a.test?transport=udp,turn:a.test?transport=tcp", Secret = "north" },
+            TurnServers = { new() { Url = "turn:b.test", Secret = "north" } },
+        });
+
+        ice.Dead.Add("turn:a.test?transport=udp");
+        await ice.LookAsync();
+        Assert.Equal(3, ice.Turn().Length);
+        await ice.LookAsync();
+        Assert.Equal(["turn:a.test?transport=tcp", "turn:b.test"], ice.Turn());
+
+        ice.Dead.Add("turn:a.test?transport=tcp");
+        await ice.LookAsync();
+        await ice.LookAsync();
+        Assert.Equal(["turn:b.test"], ice.Turn());
+
+        ice.Dead.Clear();
+        await ice.LookAsync();
+        Assert.Equal(3, ice.Turn().Length);
+    }
+
+    [Fact]
+    public async Task Issue_NoServerAnswers_OffersThemAll()
+    {
+        using var ice = new TestIce(new() { TurnServer = { Url = "turn:a.test,turn:b.test", Secret = "north" } }) { Dead = { "turn:a.test", "turn:b.test" } };
+        await ice.LookAsync();
+        await ice.LookAsync();
+
+        Assert.Equal(["turn:a.test", "turn:b.test"], ice.Turn());
+        Assert.Equal("relay_unreachable", await ice.HealthAsync());
+    }
+
+    [Theory]
+    [InlineData(null, "stun_only")]
+    [InlineData("turn:a.test,turn:b.test", "relay_in_part")]
+    [InlineData("turn:a.test", "relay")]
+    public async Task Health_OfTurn_TellsItsState(string? url, string state)
+    {
+        using var ice = new TestIce(new() { TurnServer = { Url = url, Secret = "north" } }) { Dead = { "turn:b.test" } };
+        await ice.LookAsync();
+        await ice.LookAsync();
+
+        Assert.Equal(state, await ice.HealthAsync());
+    }
 
     [Fact]
     public async Task IceServers_OfASession_AreThoseConfigured()
@@ -57,7 +157,4 @@ public sealed class IceServerTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.Equal("https://calls.test/m4sh/hubs/signaling", join.HubUrl);
         Assert.Equal($"wss://calls.test/m4sh/ws/webrtc/{session.Id}/", join.WebsocketUrl);
     }
-
-    private static IceServerService Service(WebRtcOptions options) =>
-        new(Options.Create(options), new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1893553445 - 3600)));
 }

@@ -19,7 +19,7 @@ public sealed class RaceTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.Equal((SessionStatus.Connecting, 2), (after.Status, after.Participants.Count));
         Assert.Equal([false, true], after.Participants.Select(participant => participant.Polite).Order());
         var timeline = await ReadAsync<SessionTimeline>(GetAsync(host, $"sessions/{session.Id}/events/"));
-        Assert.Equal(["created", "joined", "joined", "connecting"], timeline.Items.Select(item => item.Type));
+        Assert.Equal(["created", "joined", "joined", "connecting"], TypesOf(timeline));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RaceTests(ApiFixture fixture) : ApiTests(fixture)
             var timeline = await ReadAsync<SessionTimeline>(GetAsync(host, $"sessions/{session.Id}/events/"));
             Assert.Equal(
                 joined ? ["created", "joined", "joined", "connecting", "ended"] : ["created", "joined", "ended"],
-                timeline.Items.Select(item => item.Type));
+                TypesOf(timeline));
         }
     }
 

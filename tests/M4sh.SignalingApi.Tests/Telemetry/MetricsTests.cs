@@ -1,4 +1,6 @@
 using System.Globalization;
+using M4sh.Contracts.Ice;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.ServiceDefaults;
@@ -42,7 +44,9 @@ public sealed class MetricsTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.Equal(1, ValueOf(metrics, WebRtcInstruments.SignalingMessages, "type=\"offer\"", "transport=\"hub\""));
         Assert.Equal(2, ValueOf(metrics, WebRtcInstruments.SignalingMessages, "type=\"connection-state\"", "transport=\"hub\""));
         Assert.Equal(1, ValueOf(metrics, WebRtcInstruments.IceFailures, "reason=\"ice_failed\""));
-        Assert.Single(metrics.Split('\n'), line => line.StartsWith($"{WebRtcInstruments.IceFailures}{{", StringComparison.Ordinal));
+        foreach (var cause in Enum.GetValues<IceFailureReason>())
+            Assert.Equal(0, ValueOf(metrics, WebRtcInstruments.IceFailures, $"reason=\"{SnakeCase.Write(cause)}\""));
+
         foreach (var id in (string[])[session.Id.ToString(), hostPeer.UserId, guestPeer.UserId])
             Assert.DoesNotContain(id, metrics, StringComparison.Ordinal);
     }

@@ -1,0 +1,17 @@
+namespace M4sh.Data.Qos;
+
+/// <summary>What became of the samples of many senders.</summary>
+public sealed class QosStored
+{
+    private readonly Dictionary<QosSender, QosSenderState> _states = [];
+    private readonly HashSet<(QosSender Sender, string SampleId)> _new = [];
+
+    public QosSenderState StateOf(QosSender sender) => _states[sender];
+
+    /// <summary>It was not stored before; a sample without an id never was.</summary>
+    public bool IsNew(QosRow row) => row.Sample.Id is not { } id || _new.Contains((row.Sender, id));
+
+    internal void Add(QosSender sender, QosSenderState state) => _states[sender] = state;
+
+    internal void AddNew(QosSender sender, string sampleId) => _new.Add((sender, sampleId));
+}

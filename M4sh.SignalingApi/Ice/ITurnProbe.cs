@@ -1,0 +1,8 @@
+namespace M4sh.SignalingApi.Ice;
+
+/// <summary>Asks a server whether it is there.</summary>
+internal interface ITurnProbe
+{
+    /// <summary>Returns when it has answered, else throws.</summary>
+    Task ProbeAsync(string url, CancellationToken cancellationToken);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using M4sh.AppHost.Turn;
+using M4sh.Turn;
+using Microsoft.Extensions.Configuration;
+
+namespace M4sh.AppHost.Tests.Turn;
+
+public sealed class TurnSecretsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rotate_UnderLoad_FailsNoAllocation()
+    {
+        await using var server = await CoturnServer.StartAsync();
+        using var enough = new CancellationTokenSource();
+        var allocated = 0;
+
+        // Held to the end: on a port that the machine gives out again there would still be the allocation of before.
+        var held = new ConcurrentBag<TurnClient>();
+
+        // Six callers at once, over both transports, each with credentials of the moment and with those of before. Each as another user: coturn takes its time
+        // to give a place back, and a user has few.
+        var callers = Enumerable.Range(0, 6).Select(async caller =>
+        {
+            var older = Enumerable.Range(0, 1000).Select(n => server.Issue($"older-{caller}-{n}")).ToList();
+            for (var n = 0; !enough.IsCancellationRequested; n++)
+            {
+                held.Add(await server.HoldAsync(server.Issue($"user-{caller}-{n}"), isTcp: caller % 2 == 0));
+                held.Add(await server.HoldAsync(older[n % older.Count], isTcp: caller % 2 == 1));
+                Interlocked.Add(ref allocated, 2);
+            }
+        }).ToList();
+        for (var rotation = 0; rotation < 5; rotation++)
+        {
+            var goal = Volatile.Read(ref allocated) + 40;
+            while (Volatile.Read(ref allocated) < goal && callers.TrueForAll(caller => !caller.IsCompleted))
+                await Task.Delay(TimeSpan.FromMilliseconds(10), Cancel);
+
+            await server.Secrets.RotateAsync(Cancel);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(callers);
+        foreach (var client in held)
+            await client.DisposeAsync();
+
+        Assert.Equal(6, File.ReadLines(server.Secrets.FilePath).Count());
+    }
+
+    [Fact]
+    public async Task Retire_OnceCredentialsHaveEnded_OnlyTheNewSecretIsAccepted()
+    {
+        await using var server = await CoturnServer.StartAsync();
+        var old = server.Issue("ann");
+        await server.Secrets.RotateAsync(Cancel);
+        server.Clock.Advance(TimeSpan.FromMinutes(59));
+        await server.Secrets.RetireAsync(Cancel);
+        await server.AllocateAsync(old);
+
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await server.Secrets.RetireAsync(Cancel);
+
+        Assert.Equal(401, (await Assert.ThrowsAsync<StunException>(() => server.AllocateAsync(old))).Code);
+        await server.AllocateAsync(server.Issue("ann"));
+        Assert.Equal([server.Secrets.Current], File.ReadLines(server.Secrets.FilePath));
+    }
+
+    [Fact]
+    public async Task Configuration_SeveralSecrets_TheFirstIssuesAndAllAreAccepted()
+    {
+        var (first, second) = (CoturnServer.NewSecret(), CoturnServer.NewSecret());
+        await using var server = await CoturnServer.StartAsync(isLoopback: true, first, second);
+        var username = TurnCredential.UsernameOf(TimeProvider.System.GetUtcNow().AddMinutes(1), "ann");
+
+        Assert.Equal(first, server.Secrets.Current);
+        await server.AllocateAsync((username, TurnCredential.Of(first, username)));
+        await server.AllocateAsync((username, TurnCredential.Of(second, username)));
+    }
+
+    [Fact]
+    public void Kept_RotatedSecret_IsThereAtTheNextStartAndNobodyElsesIsTouched()
+    {
+        var folder = Directory.CreateTempSubdirectory("m4sh-kept-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "secrets.json");
+            File.WriteAllText(path, """{"Parameters:turn-secret": "one", "Parameters:redis-password": "two"}""");
+            var configuration = new ConfigurationManager();
+            configuration.AddJsonFile(path);
+
+            new KeptSecret(configuration, "turn-secret").Keep("new,one");
+            new KeptSecret(configuration, "absent").Keep("three");
+
+            var kept = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            Assert.Equal(("new,one", "two", 2), ((string?)kept["Parameters:turn-secret"], (string?)kept["Parameters:redis-password"], kept.Count));
+            new KeptSecret(new ConfigurationManager(), "turn-secret").Keep("nowhere");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using M4sh.Contracts.Errors;
+using M4sh.Contracts.Qos;
+using M4sh.Data.Qos;
+using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Qos;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace M4sh.SignalingApi.Tests.Qos;
+
+public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
+{
+    private static readonly QosSample Sample = new() { RttMs = 10, PacketLossPct = 0, JitterMs = 1 };
+
+    private QosQueue Queue => Api.Services.GetRequiredService<QosQueue>();
+
+    [Fact]
+    public async Task Add_MoreThanTheLimitWait_IsUnavailableAndTheOthersStay()
+    {
+        var queue = new QosQueue(Options.Create(new QosOptions { QueueLimit = 3, GroupLimit = 2 }));
+        var sender = new QosSender(Guid.Empty, "ann");
+        var (first, second, third) = (Write(sender, 2), Write(sender, 2), Write(sender, 1));
+        queue.Add(first);
+
+        var refusal = Assert.Throws<M4shException>(() => queue.Add(second));
+        queue.Add(third);
+
+        Assert.Equal(ErrorCodes.Unavailable, refusal.Code);
+        Assert.NotNull(refusal.RetryAfter);
+        Assert.Equal(3, queue.Waiting);
+        Assert.Equal([first], await queue.TakeAsync());
+        Assert.Equal([third], await queue.TakeAsync());
+        Assert.Equal(0, queue.Waiting);
+    }
+
+    [Fact]
+    public async Task Take_AbandonedByItsCaller_IsNotWritten()
+    {
+        var queue = new QosQueue(Options.Create(new QosOptions()));
+        using var gone = new CancellationTokenSource();
+        var (abandoned, other) = (Write(new(Guid.Empty, "ann"), 1, gone.Token), Write(new(Guid.Empty, "bob"), 1));
+        queue.Add(abandoned);
+        queue.Add(other);
+        await gone.CancelAsync();
+
+        Assert.Equal([other], await queue.TakeAsync());
+        Assert.True(abandoned.Done.IsCanceled);
+    }
+
+    [Fact]
+    public async Task Complete_WhatWaits_IsStillTakenAndNothingElse()
+    {
+        var queue = new QosQueue(Options.Create(new QosOptions()));
+        var write = Write(new(Guid.Empty, "ann"), 1);
+        queue.Add(write);
+        queue.Complete();
+
+        Assert.Throws<M4shException>(() => queue.Add(write));
+        Assert.Equal([write], await queue.TakeAsync());
+        Assert.Empty(await queue.TakeAsync());
+    }
+
+    [Fact]
+    public async Task Write_ManyCallers_EachGetsItsOwnAnswer()
+    {
+        var (session, _, _) = await StartCallAsync();
+        var user = session.Participants[0].UserId;
+        var ingest = Api.Services.GetRequiredService<QosIngest>();
+        var outcomes = Enumerable.Range(0, 300).Select(async i =>
+        {
+            var (id, sender) = (i % 3) switch
+            {
+                0 => (session.Id, user),
+                1 => (Guid.CreateVersion7(), user),
+                _ => (session.Id, "a stranger"),
+            };
+            try
+            {
+                await ingest.StoreAsync(id, sender, [Sample], Cancelled);
+                return "stored";
+            }
+            catch (M4shException refusal)
+            {
+                return refusal.Code;
+            }
+        });
+
+        var codes = await Task.WhenAll(outcomes);
+
+        Assert.Equal(["stored", ErrorCodes.NotFound, ErrorCodes.Forbidden], codes.Take(3));
+        Assert.All(codes.CountBy(code => code), code => Assert.Equal(100, code.Value));
+        await using var db = Fixture.CreateDbContext();
+        Assert.Equal(100, await db.QosSamples.CountAsync(sample => sample.SessionId == session.Id, Cancelled));
+    }
+
+    [Fact]
+    public async Task Write_OneThatCannotBeStored_FailsAloneInItsGroup()
+    {
+        var (session, _, _) = await StartCallAsync();
+        var sender = new QosSender(session.Id, session.Participants[0].UserId);
+
+        // No partition takes it.
+        var bad = new QosWrite(sender, [new(sender.SessionId, sender.UserId, DateTimeOffset.UnixEpoch, Sample)], Cancelled);
+        var good = Enumerable.Range(0, 20).Select(_ => Write(sender, 2)).ToList();
+        var writes = good[..10].Append(bad).Concat(good[10..]).ToList();
+        writes.ForEach(Queue.Add);
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => bad.Done.WaitAsync(Cancelled));
+        Assert.All(await Task.WhenAll(good.Select(write => write.Done)).WaitAsync(Cancelled), added => Assert.Equal(2, added));
+    }
+
+    [Fact]
+    public async Task Write_TheSameIdByTwo_IsNewOnce()
+    {
+        var (session, _, _) = await StartCallAsync();
+        var sender = new QosSender(session.Id, session.Participants[0].UserId);
+        var row = new QosRow(sender.SessionId, sender.UserId, TimeProvider.System.GetUtcNow(), Sample with { Id = "one" });
+        var first = new QosWrite(sender, [row], Cancelled);
+        Queue.Add(first);
+        Assert.Equal(1, await first.Done.WaitAsync(Cancelled));
+        var again = new QosWrite(sender, [row], Cancelled);
+        Queue.Add(again);
+
+        Assert.Equal(0, await again.Done.WaitAsync(Cancelled));
+    }
+
+    private static QosWrite Write(QosSender sender, int samples, CancellationToken? abandoned = null) => new(
+        sender, [.. Enumerable.Range(0, samples).Select(_ => new QosRow(sender.SessionId, sender.UserId, TimeProvider.System.GetUtcNow(), Sample))], abandoned ?? Cancelled);
+}
