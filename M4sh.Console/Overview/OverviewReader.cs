@@ -32,7 +32,7 @@ public sealed class OverviewReader(PlatformClients clients, HealthProbe health, 
         var services = health.ReadAsync(reading.Token);
         var sessions = ApiAttempt.OfAsync(known is null ? ReadSessionsAsync(reading.Token) : Task.FromResult(known), cancellationToken);
         var fresh = previous?.Quality is not null && now - previous.QualityAt < QualityAge;
-        var quality = fresh ? null : ApiAttempt.OfAsync(_api.GetQualityOverviewAsync(now - Day, now, Day, reading.Token), cancellationToken);
+        var quality = fresh ? null : ApiAttempt.OfAsync(_api.GetQualityOverviewAsync(now - Day, now, Day, cancellationToken: reading.Token), cancellationToken);
         var (live, sessionsProblem) = await sessions;
         var (day, qualityProblem) = quality is null ? (previous?.Quality, null) : await quality;
         return new()

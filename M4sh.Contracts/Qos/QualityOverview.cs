@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Contracts.Qos;
@@ -11,6 +12,9 @@ public sealed record QualityOverview
     /// <summary>The window's end, UTC, excluded.</summary>
     public required DateTimeOffset To { get; init; }
 
+    /// <summary>The width of the series' buckets, seconds: what was asked for, or the finest that is kept.</summary>
+    public int Bucket { get; init; }
+
     /// <summary>How many samples.</summary>
     public required long Samples { get; init; }
 
@@ -19,6 +23,13 @@ public sealed record QualityOverview
 
     /// <summary>All calls over time; buckets without samples are left out.</summary>
     public required IReadOnlyList<QualityBucket> Series { get; init; }
+
+    /// <summary>How the calls created in the window went.</summary>
+    public CallSummary? Calls { get; init; }
+
+    /// <summary>What <c>group_by</c> asked for: hours in their order, or lessons, most samples first. Null where it was not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<QualityGroup>? Groups { get; init; }
 
     /// <summary>Sessions created in the window, by the status that they have now; a status without any is left out.</summary>
     public required IReadOnlyDictionary<SessionStatus, long> Sessions { get; init; }

@@ -9,6 +9,9 @@ public sealed record QualityReport
     /// <summary>The window's end, UTC, excluded.</summary>
     public required DateTimeOffset To { get; init; }
 
+    /// <summary>The width of the series' buckets, seconds: what was asked for, or the finest that is kept.</summary>
+    public int Bucket { get; init; }
+
     /// <summary>How many samples.</summary>
     public required long Samples { get; init; }
 

@@ -20,4 +20,7 @@ public static class QosBuckets
         var floor = Floor(time, bucket);
         return floor == time ? floor : floor + bucket;
     }
+
+    /// <summary>The next longer time of whole buckets.</summary>
+    public static TimeSpan Ceiling(TimeSpan time, TimeSpan bucket) => TimeSpan.FromTicks((time.Ticks + bucket.Ticks - 1) / bucket.Ticks * bucket.Ticks);
 }

@@ -41,6 +41,9 @@ internal static class QosEndpoints
     }
 
     private static async Task<Ok<QualityOverview>> OverviewAsync(
-        QualityReports reports, CancellationToken cancellationToken, string? from = null, string? to = null, string? bucket = null) =>
-        TypedResults.Ok(await reports.OfAllAsync(QualityWindow.Parse(from, to, bucket), cancellationToken));
+        QualityReports reports, CancellationToken cancellationToken, string? from = null, string? to = null, string? bucket = null, string? group_by = null)
+    {
+        var (window, grouping) = (QualityWindow.Parse(from, to, bucket), QualityWindow.ParseGrouping(group_by));
+        return TypedResults.Ok(await reports.OfAllAsync(window, grouping, cancellationToken));
+    }
 }

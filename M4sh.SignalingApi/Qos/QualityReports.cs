@@ -1,12 +1,15 @@
+using System.Data;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
+using M4sh.Data.Qos;
+using M4sh.SignalingApi.Qos.Statistics;
 using M4sh.SignalingApi.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace M4sh.SignalingApi.Qos;
 
-/// <summary>How good calls were.</summary>
+/// <summary>How good calls were. Each answer is of one snapshot of the database.</summary>
 internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
 {
     private static readonly TimeSpan OverviewWindow = TimeSpan.FromHours(24);
@@ -15,22 +18,66 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
     private static readonly TimeSpan JustAfter = TimeSpan.FromMicroseconds(1);
 
     /// <summary>Of one session; by default over its whole life, and all of its samples.</summary>
-    public async Task<QualityReport> OfSessionAsync(Session session, QualityWindow window, CancellationToken cancellationToken)
+    public Task<QualityReport> OfSessionAsync(Session session, QualityWindow window, CancellationToken cancellationToken)
     {
-        var (from, to) = Life(session, window);
-        window.Check(from, to);
+        var life = new TimeRange(window.From ?? session.CreatedAt, window.To ?? session.EndedAt ?? time.StoredNow());
+        window.Check(life.From, life.To);
 
         // Clocks of clients are off, and last samples come late: by default look at least as far as ingest lets them be.
-        var rows = await QosStatistics.QueryAsync(
-            db, session.Id,
-            window.From ?? (from - QosIngest.MaxClockError),
-            window.To ?? (to + QosIngest.Grace + QosIngest.MaxClockError),
-            window.Bucket, cancellationToken);
+        var range = new TimeRange(
+            window.From ?? (life.From - QosIngest.MaxClockError), window.To ?? (life.To + QosIngest.Grace + QosIngest.MaxClockError));
+        return InSnapshotAsync(
+            async token =>
+            {
+                var tiers = await QosTiers.ReadAsync(db, token);
+                return range.From < tiers.GetValueOrDefault(QosTier.Raw)
+                    ? await MixedAsync(session.Id, window, life, QosPlan.Of(range.From, range.To, window.Bucket, tiers), token)
+                    : await ExactAsync(session.Id, window, life, range, token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Of all calls; by default over the last 24 hours.</summary>
+    public Task<QualityOverview> OfAllAsync(QualityWindow window, QualityGrouping? grouping, CancellationToken cancellationToken)
+    {
+        // By default to the end of this minute: of whole minutes nothing but sketches need be read.
+        var to = window.To ?? QosBuckets.Ceiling(time.StoredNow(), QosBuckets.Minute);
+        var from = window.From ?? (to - OverviewWindow);
+        window.Check(from, to);
+        return InSnapshotAsync(
+            async token =>
+            {
+                var plan = QosPlan.Of(from, to, window.Bucket, await QosTiers.ReadAsync(db, token));
+                var (calls, callGroups) = await CallStatistics.ReadAsync(db, plan.From, plan.To, grouping, token);
+                var pieces = grouping == QualityGrouping.Lesson
+                    ? await QosPieces.OfSessionsAsync(db, plan, token)
+                    : await QosPieces.OverallAsync(db, plan, token);
+                var overall = QosSummaries.Summary(QosSummaries.Merge(pieces));
+                return new QualityOverview
+                {
+                    From = plan.From,
+                    To = plan.To,
+                    Bucket = (int)plan.Bucket.TotalSeconds,
+                    Samples = overall.Samples,
+                    Overall = overall,
+                    Series = QosSummaries.Series(pieces, plan.Bucket),
+                    Calls = calls,
+                    Groups = grouping is { } by ? await QualityGroups.OfAsync(db, by, pieces, callGroups, token) : null,
+                    Sessions = await StatusesAsync(plan.From, plan.To, token),
+                };
+            },
+            cancellationToken);
+    }
+
+    private async Task<QualityReport> ExactAsync(Guid sessionId, QualityWindow window, TimeRange life, TimeRange range, CancellationToken cancellationToken)
+    {
+        var rows = await ExactStatistics.QueryAsync(db, sessionId, range.From, range.To, window.Bucket, cancellationToken);
         var overall = rows.Single(row => row is { UserId: null, Bucket: null });
         return new()
         {
-            From = window.From ?? Earlier(from, overall.First),
-            To = window.To ?? Later(to, overall.Last + JustAfter),
+            From = window.From ?? Earlier(life.From, overall.First),
+            To = window.To ?? Later(life.To, overall.Last + JustAfter),
+            Bucket = (int)window.Bucket.TotalSeconds,
             Samples = overall.Samples,
             Overall = overall.ToSummary(),
             Participants = rows.Where(row => row.UserId is not null).ToDictionary(row => row.UserId!, row => row.ToSummary()),
@@ -38,33 +85,36 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
         };
     }
 
-    /// <summary>Of all calls; by default over the last 24 hours.</summary>
-    public async Task<QualityOverview> OfAllAsync(QualityWindow window, CancellationToken cancellationToken)
+    private async Task<QualityReport> MixedAsync(Guid sessionId, QualityWindow window, TimeRange life, QosPlan plan, CancellationToken cancellationToken)
     {
-        var to = window.To ?? time.StoredNow();
-        var from = window.From ?? (to - OverviewWindow);
-        window.Check(from, to);
+        var pieces = await QosPieces.OfSessionAsync(db, plan, sessionId, cancellationToken);
+        var series = QosSummaries.Series(pieces, plan.Bucket);
+        var overall = QosSummaries.Summary(QosSummaries.Merge(pieces));
+        return new()
+        {
+            From = window.From is null ? Earlier(life.From, series.Count > 0 ? series[0].Start : null) : plan.From,
+            To = window.To is null ? Later(life.To, series.Count > 0 ? series[^1].Start + plan.Bucket : null) : plan.To,
+            Bucket = (int)plan.Bucket.TotalSeconds,
+            Samples = overall.Samples,
+            Overall = overall,
+            Participants = pieces.GroupBy(piece => piece.UserId!).ToDictionary(user => user.Key, user => QosSummaries.Summary(QosSummaries.Merge(user))),
+            Series = series,
+        };
+    }
 
-        var rows = await QosStatistics.QueryAsync(db, null, from, to, window.Bucket, cancellationToken);
-        var overall = rows.Single(row => row.Bucket is null);
-        var sessions = await db.Sessions
+    private Task<Dictionary<SessionStatus, long>> StatusesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        db.Sessions
             .Where(session => session.CreatedAt >= from && session.CreatedAt < to)
             .GroupBy(session => session.Status)
             .Select(group => new { group.Key, Count = group.LongCount() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        return new()
-        {
-            From = from,
-            To = to,
-            Samples = overall.Samples,
-            Overall = overall.ToSummary(),
-            Series = [.. rows.Where(row => row.Bucket is not null).Select(row => row.ToBucket())],
-            Sessions = sessions,
-        };
-    }
 
-    private (DateTimeOffset From, DateTimeOffset To) Life(Session session, QualityWindow window) =>
-        (window.From ?? session.CreatedAt, window.To ?? session.EndedAt ?? time.StoredNow());
+    private Task<T> InSnapshotAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+            return await read(token);
+        }, cancellationToken);
 
     private static DateTimeOffset Earlier(DateTimeOffset time, DateTimeOffset? other) => other < time ? other.Value : time;
 

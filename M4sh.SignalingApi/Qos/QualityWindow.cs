@@ -1,4 +1,6 @@
 using System.Globalization;
+using M4sh.Contracts.Json;
+using M4sh.Contracts.Qos;
 using M4sh.SignalingApi.Errors;
 
 namespace M4sh.SignalingApi.Qos;
@@ -22,6 +24,15 @@ internal sealed record QualityWindow(DateTimeOffset? From, DateTimeOffset? To, T
             "bucket", $"must be a number of seconds from 1 to {MaxBucketSeconds}");
         errors.ThrowIfAny();
         return new(begin, end, TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>What <c>group_by</c> asks for.</summary>
+    public static QualityGrouping? ParseGrouping(string? text)
+    {
+        if (text is null)
+            return null;
+
+        return SnakeCase.TryRead<QualityGrouping>(text, out var grouping) ? grouping : throw RequestErrors.Of("group_by", "must be hour or lesson");
     }
 
     /// <summary>Holds the window, with its defaults filled in, to what can be answered.</summary>

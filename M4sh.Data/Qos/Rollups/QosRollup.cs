@@ -13,7 +13,7 @@ namespace M4sh.Data.Qos.Rollups;
 public static class QosRollup
 {
     /// <summary>SQL: the samples of the shard <c>shard</c> that are not in the rollups, where <c>watermark</c> is that shard's.</summary>
-    internal const string Unrolled =
+    public const string Unrolled =
         $"{QosShard.Sql} = shard AND ingest_xact >= pg_snapshot_xmin(watermark) AND NOT pg_visible_in_snapshot(ingest_xact, watermark)";
 
     private static readonly QosRollupTable<(Guid Session, string User, DateTimeOffset Bucket)> Minutes = OfParticipant(QosPartitions.Minutes);

@@ -9,7 +9,7 @@ public static class QosShard
     public const int Count = 8;
 
     /// <summary>The shard of a sample in SQL: the expression that is indexed.</summary>
-    internal const string Sql = "(get_byte(uuid_send(session_id), 15) & 7)";
+    public const string Sql = "(get_byte(uuid_send(session_id), 15) & 7)";
 
     public static int Of(Guid sessionId)
     {

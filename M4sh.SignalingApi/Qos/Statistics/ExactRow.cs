@@ -1,15 +1,21 @@
 using M4sh.Contracts.Qos;
 
-namespace M4sh.SignalingApi.Qos;
+namespace M4sh.SignalingApi.Qos.Statistics;
 
-/// <summary>A row of <see cref="QosStatistics"/>.</summary>
-internal sealed class QosStatisticsRow
+/// <summary>A row of <see cref="ExactStatistics"/>.</summary>
+internal sealed class ExactRow
 {
     public string? UserId { get; init; }
 
     public DateTimeOffset? Bucket { get; init; }
 
     public long Samples { get; init; }
+
+    public long Excellent { get; init; }
+
+    public long Good { get; init; }
+
+    public long Poor { get; init; }
 
     public DateTimeOffset? First { get; init; }
 
@@ -42,6 +48,7 @@ internal sealed class QosStatisticsRow
     public QualitySummary ToSummary() => new()
     {
         Samples = Samples,
+        Qualities = QosSummaries.Qualities(Excellent, Good, Poor),
         RttMs = RttMs,
         PacketLossPct = PacketLossPct,
         JitterMs = JitterMs,
