@@ -1,8 +1,11 @@
+import { pause } from './chance.mjs';
 import { M4shError } from './errors.mjs';
 
 /** @import { JoinOptions, JoinResponse } from './types.mjs' */
 
-/** The two calls of REST that a call needs. */
+const maxTries = 5;
+
+/** The two calls of REST that a call needs. Both may be made again: the server does them once. */
 export class Api {
   #options;
   #base;
@@ -27,8 +30,10 @@ export class Api {
   /**
    * @param {string} path
    * @param {object} body
+   * @param {number} [attempt] from 0
+   * @returns {Promise<any>}
    */
-  async #post(path, body) {
+  async #post(path, body, attempt = 0) {
     const { accessToken } = this.#options;
     const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
@@ -37,6 +42,12 @@ export class Api {
     });
     if (response.ok) {
       return response.json();
+    }
+
+    // Not for now, it says.
+    if (response.status === 503 && attempt + 1 < maxTries) {
+      await new Promise(resolve => setTimeout(resolve, pause(attempt)));
+      return this.#post(path, body, attempt + 1);
     }
 
     const problem = await response.json().catch(() => ({}));

@@ -36,6 +36,10 @@ public sealed class Stack : IAsyncLifetime
             return;
         }
 
+        // A busy machine is not a failing Redis or Postgres; the services inherit this.
+        Environment.SetEnvironmentVariable("Failures__RedisTimeout", "00:00:20");
+        Environment.SetEnvironmentVariable("Failures__PostgresTimeout", "00:00:40");
+        Environment.SetEnvironmentVariable("Failures__RequestDeadline", "00:00:40");
         using var timeout = new CancellationTokenSource(s_startUp);
         _app = await StartAsync(timeout.Token);
     }

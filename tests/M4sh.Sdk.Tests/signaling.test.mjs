@@ -226,6 +226,19 @@ test('Token_Expired_IsFetchedAnewByJoiningOverRest', async () => {
   ]);
 });
 
+test('Join_ApiUnavailableAtFirst_IsAskedAgain', async () => {
+  let asked = 0;
+  globalThis.fetch = async () => ++asked < 3
+    ? { ok: false, status: 503, json: async () => ({ code: 'unavailable', detail: 'Not now.' }) }
+    : { ok: true, json: async () => ticket() };
+  const joining = join({ apiUrl: 'http://api.test', sessionId: 'session-1', accessToken: 'platform' });
+  await clock.advance(5_000);
+  FakeSocket.last.open();
+  FakeSocket.last.tell(joined());
+  call = await joining;
+  assert.equal(asked, 3);
+});
+
 test('Token_ExpiredWithoutAWayToGetAnother_EndsTheCall', async () => {
   const socket = await start();
   const next = await reconnect(socket);
