@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting.Testing;
+using M4sh.Client;
 using M4sh.Client.Signaling;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -103,8 +105,9 @@ public sealed class MetricsTests(Stack stack)
     private async Task<Call> CallAsync()
     {
         var (host, guest) = (stack.ClientOf($"host-{Guid.CreateVersion7()}"), stack.ClientOf($"guest-{Guid.CreateVersion7()}"));
-        var session = await host.CreateSessionAsync(cancellationToken: Cancelled);
-        var (first, second) = (await host.JoinSessionAsync(session.Id, cancellationToken: Cancelled), await guest.JoinSessionAsync(session.Id, cancellationToken: Cancelled));
+        var session = await AgainAsync(() => host.CreateSessionAsync(new() { LessonId = $"lesson-{Guid.CreateVersion7()}" }, Cancelled));
+        var first = await AgainAsync(() => host.JoinSessionAsync(session.Id, cancellationToken: Cancelled));
+        var second = await AgainAsync(() => guest.JoinSessionAsync(session.Id, cancellationToken: Cancelled));
         var call = new Call(new(OptionsOf(first)), new(OptionsOf(second)));
         var offered = new TaskCompletionSource<OfferRelay>(TaskCreationOptions.RunContinuationsAsynchronously);
         call.Guest.OnOffer(offer =>
@@ -124,6 +127,23 @@ public sealed class MetricsTests(Stack stack)
         }
 
         return call;
+    }
+
+    /// <summary>A machine with too much to do answers 503 now and then; trying again is what a client would do.</summary>
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (M4shApiException exception) when (exception.Code == ErrorCodes.Unavailable)
+            {
+                await timer.WaitForNextTickAsync(Cancelled);
+            }
+        }
     }
 
     private static SignalingConnectionOptions OptionsOf(JoinSessionResponse join) =>
