@@ -3,7 +3,7 @@ import { M4shError } from './errors.mjs';
 
 /** @import { JoinOptions, JoinResponse } from './types.mjs' */
 
-const maxTries = 5;
+const mostAsked = 5;
 
 /** The two calls of REST that a call needs. Both may be made again: the server does them once. */
 export class Api {
@@ -45,7 +45,7 @@ export class Api {
     }
 
     // Not for now, it says.
-    if (response.status === 503 && attempt + 1 < maxTries) {
+    if (response.status === 503 && attempt + 1 < mostAsked) {
       await new Promise(resolve => setTimeout(resolve, pause(attempt)));
       return this.#post(path, body, attempt + 1);
     }
