@@ -54,7 +54,7 @@ public sealed class SharedRollupTests(PostgresServer postgres)
     {
         await using var worker = await Worker.CreateAsync(postgres);
         var rows = await InsertAsync(worker, 500, sameShard: true);
-        await using var dying = worker.Another();
+        await using var dying = worker.Another("dying");
         var blocker = await worker.ConnectAsync();
         await using (await blocker.BeginTransactionAsync(Cancelled))
         {
@@ -85,12 +85,12 @@ public sealed class SharedRollupTests(PostgresServer postgres)
         for (var round = 0; round < 12; round++)
         {
             rows.AddRange(await InsertAsync(worker, 400, seed: round));
-            await using var one = worker.Another();
-            await using var other = worker.Another();
+            await using var one = worker.Another("dying");
+            await using var other = worker.Another("dying");
             var cycles = Task.WhenAll(GuardAsync(one), GuardAsync(other));
 
             // Whatever they are at.
-            await worker.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%qos_%'");
+            await worker.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dying'");
             await cycles;
         }
 

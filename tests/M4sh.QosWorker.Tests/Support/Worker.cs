@@ -48,7 +48,9 @@ internal sealed class Worker : IAsyncDisposable
     }
 
     /// <summary>A second worker over the same database and clock.</summary>
-    public Worker Another() => new(ConnectionString, Time, []);
+    /// <param name="name">What its connections are called in Postgres. They are a pool of their own.</param>
+    public Worker Another(string? name = null) =>
+        new(name is null ? ConnectionString : new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = name }.ConnectionString, Time, []);
 
     public TService Get<TService>() where TService : notnull => _host.Services.GetRequiredService<TService>();
 
@@ -58,9 +60,10 @@ internal sealed class Worker : IAsyncDisposable
         return await use(scope.ServiceProvider.GetRequiredService<M4shDbContext>());
     }
 
+    /// <summary>A connection that is nobody else's: none that a worker left in the pool, perhaps killed.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         return connection;
     }
