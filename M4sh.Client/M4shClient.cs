@@ -13,7 +13,7 @@ namespace M4sh.Client;
 /// </summary>
 /// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is the API's address; it is not disposed of.</param>
 /// <param name="platformToken">Gives the user's platform token (PROTOCOL.md §3), asked at each call.</param>
-public sealed class M4shClient(HttpClient http, Func<CancellationToken, ValueTask<string>> platformToken)
+public sealed partial class M4shClient(HttpClient http, Func<CancellationToken, ValueTask<string>> platformToken)
 {
     private readonly ApiTransport _api = new(http, platformToken);
 

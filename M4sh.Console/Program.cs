@@ -2,6 +2,7 @@ using M4sh.Console.Access;
 using M4sh.Console.Calls;
 using M4sh.Console.Components;
 using M4sh.Console.Live;
+using M4sh.Console.Network;
 using M4sh.Console.Overview;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,7 @@ builder.AddServiceDefaults();
 builder.AddRedisClient("redis");
 
 builder.Services.TryAddSingleton(TimeProvider.System);
-builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddCalls();
+builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>

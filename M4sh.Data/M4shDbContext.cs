@@ -1,3 +1,5 @@
+using M4sh.Data.Issues;
+using M4sh.Data.Metrics;
 using M4sh.Data.Qos;
 using M4sh.Data.Qos.Rollups;
 using M4sh.Data.Sessions;
@@ -26,6 +28,12 @@ public sealed class M4shDbContext(DbContextOptions<M4shDbContext> options) : DbC
     public DbSet<QosSampleEntity> QosSamples => Set<QosSampleEntity>();
 
     public DbSet<QosMinuteEntity> QosMinutes => Set<QosMinuteEntity>();
+
+    public DbSet<IssueEntity> Issues => Set<IssueEntity>();
+
+    public DbSet<IssueScanEntity> IssueScans => Set<IssueScanEntity>();
+
+    public DbSet<MetricsTargetEntity> MetricsTargets => Set<MetricsTargetEntity>();
 
     public DbSet<QosSessionHourEntity> QosSessionHours => Set<QosSessionHourEntity>();
 

@@ -25,6 +25,8 @@ public sealed class UserErasure(M4shDbContext db)
                 await RenameRollupsAsync(table, userId, randomId, token);
 
             await RenameEventsAsync(userId, randomId, token);
+            await db.Issues.Where(issue => issue.UserId == userId)
+                .ExecuteUpdateAsync(set => set.SetProperty(issue => issue.UserId, randomId), token);
             await transaction.CommitAsync(token);
         }, cancellationToken);
 

@@ -1,4 +1,5 @@
 using M4sh.QosWorker;
+using M4sh.QosWorker.Metrics;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -6,4 +7,5 @@ builder.AddQosWorker();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapMetricsTargets();
 app.Run();

@@ -1,5 +1,8 @@
 using M4sh.Data;
+using M4sh.Data.Issues;
+using M4sh.QosWorker.Issues;
 using M4sh.QosWorker.Live;
+using M4sh.QosWorker.Metrics;
 using M4sh.QosWorker.Partitions;
 using M4sh.QosWorker.Pruning;
 using M4sh.QosWorker.Reaping;
@@ -27,6 +30,8 @@ internal static class QosWorkerExtensions
         builder.Services.AddWorkerOptions<PruneOptions>(PruneOptions.SectionName);
         builder.Services.AddWorkerOptions<ActiveSessionsOptions>(ActiveSessionsOptions.SectionName);
         builder.Services.AddWorkerOptions<ReapOptions>(ReapOptions.SectionName);
+        builder.Services.AddWorkerOptions<IssueOptions>(IssueOptions.SectionName);
+        builder.Services.AddWorkerOptions<IssueCycleOptions>(IssueCycleOptions.SectionName);
 
         builder.Services.AddService<PartitionCycle>();
         builder.Services.AddService<StartupService>();
@@ -35,6 +40,8 @@ internal static class QosWorkerExtensions
         builder.Services.AddService<PruneCycle>();
         builder.Services.AddService<ActiveSessionsCycle>();
         builder.Services.AddService<ReapCycle>();
+        builder.Services.AddService<IssueCycle>();
+        builder.Services.AddMetricsAnnouncer<WorkerMetricsTargets>();
     }
 
     private static void AddWorkerOptions<TOptions>(this IServiceCollection services, string sectionName)

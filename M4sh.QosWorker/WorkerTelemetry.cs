@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using M4sh.Contracts.Json;
+using M4sh.Contracts.Qos.Issues;
 using M4sh.ServiceDefaults;
 
 namespace M4sh.QosWorker;
@@ -12,6 +14,7 @@ public sealed class WorkerTelemetry
     internal static readonly ActivitySource Source = new(Name);
 
     private readonly Counter<long> _samplesPruned;
+    private readonly Counter<long> _issues;
     private long _sessionsActive = -1;
 
     public WorkerTelemetry(IMeterFactory meters)
@@ -19,11 +22,15 @@ public sealed class WorkerTelemetry
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(Name);
         _samplesPruned = meter.CreateCounter<long>(WebRtcInstruments.QosSamplesPruned, description: "Raw QoS samples that were pruned");
+        _issues = meter.CreateCounter<long>(WebRtcInstruments.QosIssues, description: "Issues found in calls, as bad as they were then");
         meter.CreateObservableGauge(WebRtcInstruments.SessionsActive, ObserveSessionsActive, description: "Sessions that have not ended");
 
         // From the start, so that a rate can be taken over the first pruning.
         _samplesPruned.Add(0);
     }
+
+    public void CountIssue(IssueType type, IssueSeverity severity) =>
+        _issues.Add(1, new("type", SnakeCase.Write(type)), new("severity", SnakeCase.Write(severity)));
 
     public void CountPruned(long samples) => _samplesPruned.Add(samples);
 

@@ -44,6 +44,9 @@ public static class WebRtcInstruments
     /// <summary>Counter of raw samples that were pruned.</summary>
     public const string QosSamplesPruned = "webrtc_qos_samples_pruned_total";
 
+    /// <summary>Counter by <c>type</c> and <c>severity</c>: not in the contract's list, but of its kind.</summary>
+    public const string QosIssues = "webrtc_qos_issues_total";
+
     // The thresholds of excellent, good and poor (PROTOCOL.md §7) are bounds, so that a query can count the calls between them.
     private static readonly Dictionary<string, double[]> Buckets = new()
     {

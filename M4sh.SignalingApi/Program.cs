@@ -6,6 +6,7 @@ using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.RateLimits;
 using M4sh.SignalingApi.Reference;
+using M4sh.SignalingApi.Reports;
 using M4sh.SignalingApi.Sdk;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling;
@@ -25,11 +26,13 @@ builder.Services
     .AddIce()
     .AddSessions()
     .AddQos()
+    .AddReports()
     .AddLive()
     .AddRateLimits()
     .AddUserData()
     .AddSignaling()
-    .AddSdk();
+    .AddSdk()
+    .AddCallMetrics();
 
 var app = builder.Build();
 app.UseForwardedAddresses();
@@ -46,6 +49,7 @@ var answers = api.MapGroup("").RequireDeadline();
 answers.MapSessionEndpoints();
 answers.MapTokenEndpoints();
 answers.MapQosEndpoints();
+answers.MapReportEndpoints();
 answers.MapUserDataEndpoints();
 app.MapSignaling();
 app.MapSdk();

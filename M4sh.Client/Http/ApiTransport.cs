@@ -15,6 +15,10 @@ internal sealed class ApiTransport(HttpClient http, Func<CancellationToken, Valu
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken) =>
         SendAsync<TAnswer>(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>An answer that is for people to read.</summary>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, (response, token) => response.Content.ReadAsStringAsync(token), cancellationToken);
+
     public Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellationToken) =>
         SendAsync<TAnswer>(HttpMethod.Post, path, JsonContent.Create(body, TypeOf<TBody>()), cancellationToken);
 

@@ -51,12 +51,13 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
         _ending = _lifetime.Token;
-        _transport = transport ?? (options.HubUrl, options.WebSocketUrl) switch
+        var wire = transport ?? (options.HubUrl, options.WebSocketUrl) switch
         {
             ({ } hub, null) => new HubTransport(hub, TokenAsync, loggerFactory),
             (null, { } socket) => new SocketTransport(socket, TokenAsync),
             _ => throw new ArgumentException("Either HubUrl or WebSocketUrl must be given.", nameof(options)),
         };
+        _transport = options.Observer is { } observer ? new ObservedTransport(wire, observer) : wire;
         _unacked = new(_transport, tries => PauseAsync(tries, CancellationToken.None));
         _dispatcher = new((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SignalingConnection>());
         _transport.Closed += error =>
@@ -94,6 +95,12 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Cuts the connection, which is then made again and resumed as any that is lost: for a device that knows of its new network, and for tests.
+    /// </summary>
+    /// <returns>When it is cut.</returns>
+    public Task DropAsync() => StopAsync();
 
     /// <summary>Closes without leaving the session: to the other peer this one is disconnected.</summary>
     /// <returns>When it is closed.</returns>

@@ -26,4 +26,7 @@ public sealed class SignalingConnectionOptions
 
     /// <summary>How long one attempt may take, from the first byte to <c>joined</c>. Default 15 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Told of every message, sent and received, for diagnostics. Called on the connection's threads; must not wait, nor throw.</summary>
+    public Action<SignalingTraffic>? Observer { get; init; }
 }

@@ -54,7 +54,9 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
             }
 
             _open = true;
-            foreach (var message in _messages)
+
+            // One that is answered at once is removed at once.
+            foreach (var message in _messages.ToList())
                 _ = TransmitAsync(message);
         }
     }

@@ -1,5 +1,7 @@
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Signaling;
+using M4sh.Contracts.Tokens;
 using Microsoft.JSInterop;
 
 namespace M4sh.Console.Calls;
@@ -25,6 +27,9 @@ internal sealed class BrowserPeer(IJSObjectReference peer, DotNetObjectReference
 
     public Task ConfigureAsync(IReadOnlyList<RtcIceServer>? iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
         peer.InvokeVoidAsync("configure", cancellationToken, iceServers, policy).AsTask();
+
+    public Task MuteAsync(MediaPermission kind, bool isMuted, CancellationToken cancellationToken) =>
+        peer.InvokeVoidAsync("mute", cancellationToken, SnakeCase.Write(kind), isMuted).AsTask();
 
     public async ValueTask DisposeAsync()
     {

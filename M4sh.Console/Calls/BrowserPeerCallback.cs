@@ -22,4 +22,7 @@ public sealed class BrowserPeerCallback(IBrowserPeerEvents events)
 
     [JSInvokable]
     public Task OnWindow(PeerStats window) => events.WindowAsync(window);
+
+    [JSInvokable]
+    public Task OnPairs(IReadOnlyList<CandidatePair> pairs) => events.PairsAsync(pairs);
 }

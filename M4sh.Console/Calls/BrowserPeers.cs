@@ -1,3 +1,4 @@
+using M4sh.Console.Problems;
 using M4sh.Contracts.Sessions;
 using Microsoft.JSInterop;
 
@@ -7,6 +8,7 @@ namespace M4sh.Console.Calls;
 public sealed class BrowserPeers(IJSRuntime js) : IBrowserPeers, IAsyncDisposable
 {
     private const string Module = "./js/peer.js";
+    private const string MediaPrefix = "media: ";
 
     private Task<IJSObjectReference>? _module;
 
@@ -15,14 +17,26 @@ public sealed class BrowserPeers(IJSRuntime js) : IBrowserPeers, IAsyncDisposabl
 
     public async Task PrepareAsync(CancellationToken cancellationToken) => await LoadAsync().WaitAsync(cancellationToken);
 
-    public async Task<IBrowserPeer> OpenAsync(ParticipantRole role, IBrowserPeerEvents events)
+    public async Task<IBrowserPeer> OpenAsync(ParticipantRole role, MediaPlan media, IBrowserPeerEvents events)
     {
         var module = await LoadAsync();
         var callback = DotNetObjectReference.Create(new BrowserPeerCallback(events));
         try
         {
-            var peer = await module.InvokeAsync<IJSObjectReference>("init", callback, CallSteps.Name(role), VideoId(role));
+            var peer = await module.InvokeAsync<IJSObjectReference>("init", callback, CallSteps.Name(role), VideoId(role), new
+            {
+                isSynthetic = media.Source == MediaSource.Synthetic,
+                codec = media.Codec.ToString(),
+                media.Size.Width,
+                media.Size.Height,
+                media.Size.MaxKbps,
+            });
             return new BrowserPeer(peer, callback);
+        }
+        catch (JSException exception) when (MediaFailure(exception) is { } name)
+        {
+            callback.Dispose();
+            throw new ProblemException(CallProblems.NoMedia(name), exception);
         }
         catch
         {
@@ -47,6 +61,9 @@ public sealed class BrowserPeers(IJSRuntime js) : IBrowserPeers, IAsyncDisposabl
             // The page is gone, and the module with it.
         }
     }
+
+    private static string? MediaFailure(JSException exception) =>
+        exception.Message.StartsWith(MediaPrefix, StringComparison.Ordinal) ? exception.Message[MediaPrefix.Length..].Split('\n')[0].Trim() : null;
 
     private Task<IJSObjectReference> LoadAsync()
     {

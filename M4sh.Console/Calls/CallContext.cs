@@ -1,13 +1,14 @@
 using System.Text.Json;
 using M4sh.Client;
 using M4sh.Console.Access;
+using M4sh.Console.Network;
 using M4sh.Contracts.Sessions;
 
 namespace M4sh.Console.Calls;
 
 /// <summary>What a test call needs of the console.</summary>
 public sealed partial class CallContext(
-    PlatformClients clients, ICallSignalingFactory signalings, TimeProvider time, ILogger<TestCall> logger)
+    PlatformClients clients, ICallSignalingFactory signalings, UdpRelays relays, TimeProvider time, ILogger<TestCall> logger)
 {
     private static readonly JsonElement Metadata = JsonSerializer.SerializeToElement(new { source = "console", kind = "test_call" });
 
@@ -15,12 +16,14 @@ public sealed partial class CallContext(
 
     public ILogger Logger => logger;
 
+    public UdpRelays Relays => relays;
+
     /// <summary>Users of their own for each call, so that calls never share a rate limit.</summary>
-    public CallSide Side(ParticipantRole role, CallTransport transport, string callId, ICallObserver call, CancellationToken lifetime)
+    public CallSide Side(ParticipantRole role, CallPlan plan, string callId, ICallObserver call, CancellationToken lifetime)
     {
         var name = CallSteps.Name(role);
         var user = new PlatformUser($"qa-{name}-{callId}", $"QA {name}");
-        return new(role, transport, user, clients.For(user), signalings, call, time, lifetime);
+        return new(role, plan, user, clients.For(user), signalings, call, time, lifetime);
     }
 
     public Task<Session> CreateSessionAsync(PlatformUser user, CancellationToken cancellationToken) =>

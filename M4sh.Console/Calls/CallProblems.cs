@@ -23,4 +23,25 @@ public static class CallProblems
         "signaling_closed",
         $"The signaling connection of the {who} is closed: {reason}.",
         "Look at the health of the API on the overview, then start again.");
+
+    public static Problem PageGone(string who) => new("page_gone", $"The page of the {who} is closed.", "Reload it first.");
+
+    public static Problem NoPath(CallPath path) => new(
+        "no_turn_server",
+        path == CallPath.Tcp ? "The API hands out no TURN server that is reached over TCP." : "The API hands out no TURN server.",
+        "Set TURN_SERVER_URL and TURN_SECRET of the API (on a development machine: install turnserver), or choose any path.");
+
+    /// <param name="name">The DOMException's, see https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia.</param>
+    public static Problem NoMedia(string name) => name switch
+    {
+        "NotAllowedError" => new(
+            "media_denied", "The browser may not use camera and microphone.", "Allow both for this page in the browser's address bar, or take synthetic media."),
+        "NotFoundError" => new(
+            "media_missing", "There is no camera, or no microphone.", "Connect both, or take synthetic media."),
+        "NotReadableError" => new(
+            "media_busy", "Camera or microphone is in use by another program.", "Close that program, or take synthetic media."),
+        "InsecureContext" => new(
+            "media_insecure", "The browser gives camera and microphone only to pages on https or localhost.", "Open the console so, or take synthetic media."),
+        _ => new("media_failed", $"Camera or microphone failed: {name}.", "Check both in the browser's settings, or take synthetic media."),
+    };
 }

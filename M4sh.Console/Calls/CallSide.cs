@@ -5,17 +5,16 @@ using M4sh.Client.Signaling.Negotiation;
 using M4sh.Console.Access;
 using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
-using M4sh.Contracts.Ice;
-using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
+using M4sh.Contracts.Tokens;
 
 namespace M4sh.Console.Calls;
 
 /// <summary>One of the two users of a call: joins, and is told by its signaling and by its peer in the page.</summary>
-public sealed class CallSide(
+public sealed partial class CallSide(
     ParticipantRole role,
-    CallTransport transport,
+    CallPlan plan,
     PlatformUser user,
     M4shClient api,
     ICallSignalingFactory signalings,
@@ -23,14 +22,15 @@ public sealed class CallSide(
     TimeProvider time,
     CancellationToken lifetime) : IBrowserPeerEvents, IAsyncDisposable
 {
-    private readonly List<IDisposable> _registrations = [];
-    private Task<IBrowserPeer>? _opening;
-    private SignalingConnection? _signaling;
-    private PeerNegotiation? _negotiation;
+    private readonly Lock _lock = new();
+    private readonly HashSet<MediaPermission> _muted = [];
+    private readonly HashSet<MediaPermission> _otherMuted = [];
+    private readonly List<CallAdvice> _advice = [];
+    private CallConnection? _connection;
 
     public ParticipantRole Role => role;
 
-    public CallTransport Transport => transport;
+    public CallTransport Transport => plan.Transports.Of(role);
 
     public PlatformUser User => user;
 
@@ -42,7 +42,20 @@ public sealed class CallSide(
 
     public CallMetrics Metrics { get; } = new();
 
-    public QualityRecommendation? Recommendation { get; private set; }
+    /// <summary>What the API recommended last.</summary>
+    public QualityRecommendation? Recommendation => Advice is [.., var last] ? last.Message : null;
+
+    /// <summary>All that it recommended.</summary>
+    public IReadOnlyList<CallAdvice> Advice => Copy(_advice);
+
+    /// <summary>What this side does not send now.</summary>
+    public IReadOnlyList<MediaPermission> Muted => Copy(_muted);
+
+    /// <summary>What the other does not send now, as the signaling told it.</summary>
+    public IReadOnlyList<MediaPermission> OtherMuted => Copy(_otherMuted);
+
+    /// <summary>Its page is closed; the API was not told.</summary>
+    public bool IsKilled { get; private set; }
 
     /// <summary>The API's replica that holds the signaling connection, once it is known.</summary>
     public string? Replica { get; set; }
@@ -50,78 +63,52 @@ public sealed class CallSide(
     /// <summary>How many samples the API has stored.</summary>
     public int SamplesSent { get; private set; }
 
+    /// <summary>The way that its media takes.</summary>
+    public CallRoute Route { get; set; } = CallRoute.Open;
+
     /// <summary>Begins to open the peer in the page. Never given up halfway: nobody would close what the page has opened.</summary>
-    public void Open(IBrowserPeers browser) => _opening = browser.OpenAsync(role, this);
+    public void Open(IBrowserPeers browser) => _connection = new(browser.OpenAsync(role, plan.Media, this));
 
     /// <summary>Joins by REST and by signaling while the peer in the page opens.</summary>
     public async Task JoinAsync(Guid sessionId)
     {
-        var opening = _opening ?? throw new InvalidOperationException("Open the peer first.");
+        var connection = _connection ?? throw new InvalidOperationException("Open the peer first.");
         var joined = await api.JoinSessionAsync(sessionId, user.Name, lifetime);
         call.Mark(CallSteps.Token(role));
-        _signaling = signalings.Create(joined, transport);
-        _negotiation = new(_signaling, new CallPeer(opening, call), Report, time);
-        _registrations.AddRange(
-        [
-            _signaling.OnSessionState(SessionChangedAsync),
-            _signaling.OnQualityRecommendation(RecommendedAsync),
-            _signaling.OnClosed(ClosedAsync),
-        ]);
-        await Task.WhenAll(ConnectAsync(_signaling), opening);
+        if (Route.Path != CallPath.Any && Route.Servers(joined.IceServers).Count == 0)
+        {
+            throw new ProblemException(CallProblems.NoPath(Route.Path));
+        }
+
+        var signaling = signalings.Create(joined, Transport, traffic => call.Signaled(this, traffic));
+        connection.Use(
+            signaling,
+            new(signaling, new CallPeer(connection.Opening, call, Route), Report, time),
+            signaling.OnSessionState(SessionChangedAsync),
+            signaling.OnQualityRecommendation(RecommendedAsync),
+            signaling.OnMute(message => OtherMutedAsync(message, isMuted: true)),
+            signaling.OnUnmute(message => OtherMutedAsync(message, isMuted: false)),
+            signaling.OnClosed(ClosedAsync));
+        await Task.WhenAll(ConnectAsync(signaling), connection.Opening);
     }
 
     public Task<Session> LeaveAsync(Guid sessionId, CancellationToken cancellationToken) =>
         api.LeaveSessionAsync(sessionId, "hangup", cancellationToken);
 
-    public Task CandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates) => GuardAsync(() =>
-    {
-        call.Mark(CallSteps.Candidate);
-        return _negotiation!.SendIceCandidatesAsync(candidates);
-    });
-
-    public Task ConnectionStateAsync(PeerConnectionState state, JsonElement? candidatePair) => GuardAsync(async () =>
-    {
-        State = state;
-        CandidatePair = candidatePair ?? CandidatePair;
-        call.StateChanged(this);
-        await _signaling!.SendConnectionStateAsync(new() { State = state, CandidatePair = candidatePair }, lifetime);
-    });
-
-    public Task FirstFrameAsync()
-    {
-        call.Mark(CallSteps.Frame(role));
-        return Task.CompletedTask;
-    }
-
-    public Task StatsAsync(PeerStats stats)
-    {
-        Metrics.Add(stats);
-        call.Measured();
-        return Task.CompletedTask;
-    }
-
-    public Task WindowAsync(PeerStats window) =>
-        window.ToSample(time.GetUtcNow()) is { } sample ? GuardAsync(() => SendAsync(sample)) : Task.CompletedTask;
-
     public async ValueTask DisposeAsync()
     {
         State = PeerConnectionState.Closed;
-        _registrations.ForEach(registration => registration.Dispose());
-        _negotiation?.Dispose();
-        if (_opening is not null)
+        if (_connection is { } connection)
         {
-            await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_opening.IsCompletedSuccessfully)
-            {
-                await (await _opening).DisposeAsync();
-            }
-        }
-
-        if (_signaling is not null)
-        {
-            await _signaling.DisposeAsync();
+            await connection.DisposeAsync();
         }
     }
+
+    private SignalingConnection Signaling =>
+        _connection?.Signaling ?? throw new ProblemException(CallProblems.PageGone(Name));
+
+    private PeerNegotiation Negotiation =>
+        _connection?.Negotiation ?? throw new ProblemException(CallProblems.PageGone(Name));
 
     private async Task ConnectAsync(SignalingConnection signaling)
     {
@@ -137,8 +124,16 @@ public sealed class CallSide(
 
     private Task RecommendedAsync(QualityRecommendation message)
     {
-        Recommendation = message;
+        lock (_lock)
+            _advice.Add(new(call.Elapsed, message));
+
         call.Measured();
+        return Task.CompletedTask;
+    }
+
+    private Task OtherMutedAsync(MuteRelay message, bool isMuted)
+    {
+        Change(_otherMuted, message.Kind, isMuted);
         return Task.CompletedTask;
     }
 
@@ -149,18 +144,27 @@ public sealed class CallSide(
         return Task.CompletedTask;
     }
 
-    private async Task SendAsync(QosSample sample)
+    private void Change(HashSet<MediaPermission> kinds, MediaPermission kind, bool isThere)
     {
-        try
+        lock (_lock)
         {
-            await _signaling!.SendQualityStatsAsync(sample, lifetime);
-            SamplesSent++;
-            call.Measured();
+            if (isThere)
+            {
+                kinds.Add(kind);
+            }
+            else
+            {
+                kinds.Remove(kind);
+            }
         }
-        catch (SignalingException exception) when (exception.Code is ErrorCodes.Unavailable or ErrorCodes.SessionEnded)
-        {
-            // Telemetry may be lost while the connection is being made again or the call ends; a call is not given up for it.
-        }
+
+        call.Changed();
+    }
+
+    private IReadOnlyList<T> Copy<T>(IEnumerable<T> values)
+    {
+        lock (_lock)
+            return [.. values];
     }
 
     // Whoever raises an event has no use for what its handler throws: the call does.
@@ -179,7 +183,8 @@ public sealed class CallSide(
     private void Report(Exception exception)
     {
         // Hung up meanwhile: whatever was on its way is void. And that the signaling is closed or the session over, they say themselves.
-        if (!lifetime.IsCancellationRequested && exception is not SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded })
+        if (!lifetime.IsCancellationRequested && !IsKilled
+            && exception is not (SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded } or OperationCanceledException))
         {
             call.Failed(Problem.From(exception), exception);
         }

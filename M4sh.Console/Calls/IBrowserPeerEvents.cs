@@ -20,4 +20,7 @@ public interface IBrowserPeerEvents
 
     /// <summary>Measured over 5 s, for the API.</summary>
     Task WindowAsync(PeerStats window);
+
+    /// <summary>The candidate pairs that ICE tries or tried.</summary>
+    Task PairsAsync(IReadOnlyList<CandidatePair> pairs);
 }

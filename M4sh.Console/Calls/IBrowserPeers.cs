@@ -9,5 +9,5 @@ public interface IBrowserPeers
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Opens a peer with media of its own; its remote picture goes to the page's video element of that role.</summary>
-    Task<IBrowserPeer> OpenAsync(ParticipantRole role, IBrowserPeerEvents events);
+    Task<IBrowserPeer> OpenAsync(ParticipantRole role, MediaPlan media, IBrowserPeerEvents events);
 }

@@ -6,5 +6,5 @@ namespace M4sh.Console.Calls;
 /// <summary>Makes the signaling connection of somebody who has joined a session; it is not yet connected.</summary>
 public interface ICallSignalingFactory
 {
-    SignalingConnection Create(JoinSessionResponse joined, CallTransport transport);
+    SignalingConnection Create(JoinSessionResponse joined, CallTransport transport, Action<SignalingTraffic> observer);
 }

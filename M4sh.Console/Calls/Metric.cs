@@ -27,7 +27,11 @@ public sealed record Metric(string Key, string Title, string Unit, int Decimals,
 
     public static Metric Bitrate { get; } = new("bitrate", "Bitrate", "kbit/s", 0);
 
-    public static IReadOnlyList<Metric> All { get; } = [Rtt, Loss, Jitter, Bitrate];
+    public static Metric Frames { get; } = new("fps", "Frames", "a second", 0);
+
+    public static Metric Mos { get; } = new("mos", "MOS", "", 2);
+
+    public static IReadOnlyList<Metric> All { get; } = [Rtt, Loss, Jitter, Bitrate, Frames, Mos];
 
     /// <summary>Those that samples have, and that the API sums up.</summary>
     public static IReadOnlyList<Metric> Judged { get; } = [Rtt, Loss, Jitter];
@@ -45,6 +49,8 @@ public sealed record Metric(string Key, string Title, string Unit, int Decimals,
         _ when this == Rtt => stats.RttMs,
         _ when this == Loss => stats.PacketLossPct,
         _ when this == Jitter => stats.JitterMs,
+        _ when this == Frames => stats.FramesPerSecond,
+        _ when this == Mos => stats.Mos,
         _ => stats.BitrateKbps,
     };
 
@@ -69,5 +75,5 @@ public sealed record Metric(string Key, string Title, string Unit, int Decimals,
     }
 
     public string Format(double? value) =>
-        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(number, Decimals)} {Unit}") : "–";
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(number, Decimals)} {Unit}").TrimEnd() : "–";
 }

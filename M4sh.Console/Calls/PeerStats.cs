@@ -1,4 +1,5 @@
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Qos;
 
 namespace M4sh.Console.Calls;
 
@@ -10,6 +11,12 @@ public sealed record PeerStats
 
     /// <summary>Lost of the expected packets, audio and video together, percent.</summary>
     public double? PacketLossPct { get; init; }
+
+    /// <summary>Packets that did not come, audio and video together.</summary>
+    public long? PacketsLost { get; init; }
+
+    /// <summary>Packets that should have come.</summary>
+    public long? PacketsExpected { get; init; }
 
     /// <summary>Interarrival jitter of audio, else of video, milliseconds.</summary>
     public double? JitterMs { get; init; }
@@ -31,4 +38,7 @@ public sealed record PeerStats
 
     /// <summary>The selected local candidate's.</summary>
     public IceCandidateType? CandidateType { get; init; }
+
+    /// <summary>The E-model's estimate of the contract (§7); null where one of its three was not measured.</summary>
+    public double? Mos => this is { RttMs: { } rtt, PacketLossPct: { } loss, JitterMs: { } jitter } ? QualityScore.Mos(rtt, loss, jitter) : null;
 }

@@ -1,5 +1,6 @@
 using M4sh.Client;
 using M4sh.Console.Problems;
+using M4sh.Console.Verdicts;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
 
@@ -22,7 +23,7 @@ public sealed partial class TestCall
     {
         SetStatus(final == CallStatus.Failed ? final : CallStatus.HangingUp);
         await _lifetime.CancelAsync();
-        await Task.WhenAll(_starting, _watching, _naming);
+        await Task.WhenAll(_starting, _watching, _naming, _ending, _dropping, _reloading);
         if (SessionId is { } sessionId)
         {
             using var limit = new CancellationTokenSource(LeaveLimit, _context.Time);
@@ -31,6 +32,12 @@ public sealed partial class TestCall
         }
 
         await Task.WhenAll(Sides.Select(side => side.DisposeAsync().AsTask()));
+        if (Relay is not null)
+        {
+            await Relay.DisposeAsync();
+        }
+
+        Report = CallReport.Of(this, _context.Time.GetUtcNow());
         SetStatus(final);
     }
 
@@ -55,8 +62,7 @@ public sealed partial class TestCall
 
     private async Task WatchAsync()
     {
-        await Task.Delay(ConnectLimit, _context.Time, _lifetime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_lifetime.IsCancellationRequested && Status == CallStatus.Starting)
+        if (await PassesAsync(ConnectLimit) && Status == CallStatus.Starting)
         {
             Failed(CallProblems.ConnectTimeout(ConnectLimit), null);
         }

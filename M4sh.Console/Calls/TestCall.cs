@@ -1,4 +1,7 @@
+using M4sh.Client.Signaling;
+using M4sh.Console.Network;
 using M4sh.Console.Problems;
+using M4sh.Console.Verdicts;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
@@ -24,15 +27,18 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     private Task _starting = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
     private Task _naming = Task.CompletedTask;
+    private Task _ending = Task.CompletedTask;
+    private Task _dropping = Task.CompletedTask;
 
-    public TestCall(CallContext context, IBrowserPeers browser, CallTransports transports)
+    public TestCall(CallContext context, IBrowserPeers browser, CallPlan plan)
     {
         _context = context;
         _browser = browser;
+        Plan = plan;
         Timeline = new(context.Time);
         var id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N");
-        Host = context.Side(ParticipantRole.Host, transports.Host, id, this, _lifetime.Token);
-        Guest = context.Side(ParticipantRole.Guest, transports.Guest, id, this, _lifetime.Token);
+        Host = context.Side(ParticipantRole.Host, plan, id, this, _lifetime.Token);
+        Guest = context.Side(ParticipantRole.Guest, plan, id, this, _lifetime.Token);
         foreach (var side in Sides)
         {
             Timeline.Note(CallSteps.Signaling(side.Role), CallSteps.Name(side.Transport));
@@ -44,6 +50,8 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     /// <summary>There are new numbers; comes often.</summary>
     public event Action? NumbersChanged;
+
+    public CallPlan Plan { get; }
 
     public CallStatus Status { get; private set; } = CallStatus.Idle;
 
@@ -57,7 +65,18 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     public CallTimeline Timeline { get; }
 
+    public TimeSpan Elapsed => Timeline.Elapsed;
+
+    /// <summary>All that went over the two signaling connections.</summary>
+    public SignalingLog Signaling { get; } = new();
+
+    /// <summary>Stands between the peers where the plan asks for it.</summary>
+    public UdpRelay? Relay { get; private set; }
+
     public Problem? Problem { get; private set; }
+
+    /// <summary>Once it is over.</summary>
+    public CallReport? Report { get; private set; }
 
     /// <summary>Once it has ended, as the API tells it.</summary>
     public Session? FinalSession { get; private set; }
@@ -91,8 +110,8 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     public void StateChanged(CallSide side)
     {
-        // Until it was connected, the API says when to restart ICE and when to give up.
-        if (side.State == PeerConnectionState.Failed && Status == CallStatus.Connected)
+        // Until it was connected, the API says when to restart ICE and when to give up. And who was left alone waits.
+        if (side.State == PeerConnectionState.Failed && Status == CallStatus.Connected && !Sides.Any(each => each.IsKilled))
         {
             Failed(CallProblems.ConnectionFailed(side.Name), null);
         }
@@ -113,6 +132,14 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     }
 
     public void Measured() => NumbersChanged?.Invoke();
+
+    public void Changed() => Progressed?.Invoke();
+
+    public void Signaled(CallSide side, SignalingTraffic traffic)
+    {
+        Signaling.Add(Elapsed, side.Name, traffic);
+        Measured();
+    }
 
     public void Failed(Problem problem, Exception? exception)
     {
@@ -136,6 +163,10 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
     {
         try
         {
+            Relay = Plan.Network.Conditions is { } conditions ? _context.Relays.Open(conditions) : null;
+            Host.Route = new(Plan.EffectivePath, Relay?.ForHost);
+            Guest.Route = new(Plan.EffectivePath, Relay?.ForGuest);
+
             // The page opens its peers while the API makes the session.
             Host.Open(_browser);
             Guest.Open(_browser);
@@ -168,5 +199,7 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
         Timeline.Mark(CallSteps.Connected);
         _naming = NameReplicasAsync(SessionId!.Value);
+        _ending = EndInTimeAsync();
+        _dropping = DropInTimeAsync();
     }
 }

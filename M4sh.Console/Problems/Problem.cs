@@ -13,6 +13,7 @@ public sealed record Problem(string Code, string What, string Advice)
 {
     public static Problem From(Exception exception) => exception switch
     {
+        ProblemException told => told.Problem,
         M4shApiException api => Of(api.Code, api.Detail),
         SignalingException signaling => Of(signaling.Code, signaling.Detail),
         JSDisconnectedException => new("page_gone", "The page is no longer connected to the console.", "Reload the page."),

@@ -3,6 +3,8 @@ using M4sh.Contracts.Errors;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Live;
 using M4sh.Contracts.Qos;
+using M4sh.Contracts.Qos.Issues;
+using M4sh.Contracts.Qos.Report;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;
@@ -19,6 +21,8 @@ namespace M4sh.Contracts.Json;
 [JsonSerializable(typeof(AllowUserRequest))]
 [JsonSerializable(typeof(AnswerMessage))]
 [JsonSerializable(typeof(AnswerRelay))]
+[JsonSerializable(typeof(CallIssue))]
+[JsonSerializable(typeof(CallReport))]
 [JsonSerializable(typeof(ConnectionStateMessage))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(DevTokenRequest))]
@@ -31,6 +35,7 @@ namespace M4sh.Contracts.Json;
 [JsonSerializable(typeof(IceServersResponse))]
 [JsonSerializable(typeof(IceTimeoutMessage))]
 [JsonSerializable(typeof(IssueTokenRequest))]
+[JsonSerializable(typeof(IssueEvidence))]
 [JsonSerializable(typeof(JoinMessage))]
 [JsonSerializable(typeof(JoinSessionRequest))]
 [JsonSerializable(typeof(JoinSessionResponse))]

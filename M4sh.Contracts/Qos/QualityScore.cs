@@ -26,12 +26,42 @@ public static class QualityScore
 
     /// <summary>Assesses a sample.</summary>
     /// <param name="sample">The sample.</param>
+    /// <param name="packetLossRobustness">Bpl of the codec (ITU-T G.113).</param>
     /// <returns>Its quality, the picture that fits and its MOS.</returns>
-    public static QualityAssessment Assess(QosSample sample)
+    public static QualityAssessment Assess(QosSample sample, double packetLossRobustness = DefaultPacketLossRobustness)
     {
         ArgumentNullException.ThrowIfNull(sample);
         var quality = Quality(sample.RttMs, sample.PacketLossPct, sample.JitterMs);
-        return new(quality, Recommend(quality), Mos(sample.RttMs, sample.PacketLossPct, sample.JitterMs));
+        return new(quality, Recommend(quality), Mos(sample.RttMs, sample.PacketLossPct, sample.JitterMs, packetLossRobustness));
+    }
+
+    /// <summary>
+    /// Whether a sample is advice for whoever measured it: it sends the stream of an outbound sample (the default), and the other peer that of an
+    /// inbound one.
+    /// </summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>False: the other peer should change what it sends.</returns>
+    public static bool IsForItsSender(QosSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return sample.Direction != StreamDirection.Inbound;
+    }
+
+    /// <summary>Which of the three metrics keep a sample from being excellent, by their names.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>None for an excellent one.</returns>
+    public static IReadOnlyList<string> Reasons(QosSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        List<string> reasons = [];
+        if (sample.RttMs >= ExcellentRttMs)
+            reasons.Add("rtt_ms");
+        if (sample.PacketLossPct >= ExcellentPacketLossPct)
+            reasons.Add("packet_loss_pct");
+        if (sample.JitterMs >= ExcellentJitterMs)
+            reasons.Add("jitter_ms");
+
+        return reasons;
     }
 
     /// <summary>The worst of three metrics.</summary>

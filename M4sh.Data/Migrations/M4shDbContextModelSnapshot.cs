@@ -23,6 +23,126 @@ namespace M4sh.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("M4sh.Data.Issues.IssueEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<JsonElement>("Evidence")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Replica")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("replica");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("severity");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_qos_issues");
+
+                    b.HasIndex("SessionId", "StartedAt")
+                        .HasDatabaseName("ix_qos_issues_session_id_started_at");
+
+                    b.ToTable("qos_issues", (string)null);
+                });
+
+            modelBuilder.Entity("M4sh.Data.Issues.IssueScanEntity", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("LastEventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event_id");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("bigint")
+                        .HasColumnName("samples");
+
+                    b.Property<DateTimeOffset?>("ScannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_at");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_qos_issue_scans");
+
+                    b.ToTable("qos_issue_scans", (string)null);
+                });
+
+            modelBuilder.Entity("M4sh.Data.Metrics.MetricsTargetEntity", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(261)
+                        .HasColumnType("character varying(261)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Replica")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("replica");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("scheme");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("service");
+
+                    b.HasKey("Address")
+                        .HasName("pk_metrics_targets");
+
+                    b.ToTable("metrics_targets", (string)null);
+                });
+
             modelBuilder.Entity("M4sh.Data.Qos.QosSampleEntity", b =>
                 {
                     b.Property<double?>("AudioLevel")
@@ -626,6 +746,26 @@ namespace M4sh.Data.Migrations
                         .HasName("pk_token_revocations");
 
                     b.ToTable("token_revocations", (string)null);
+                });
+
+            modelBuilder.Entity("M4sh.Data.Issues.IssueEntity", b =>
+                {
+                    b.HasOne("M4sh.Data.Sessions.SessionEntity", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_qos_issues_sessions_session_id");
+                });
+
+            modelBuilder.Entity("M4sh.Data.Issues.IssueScanEntity", b =>
+                {
+                    b.HasOne("M4sh.Data.Sessions.SessionEntity", null)
+                        .WithOne()
+                        .HasForeignKey("M4sh.Data.Issues.IssueScanEntity", "SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_qos_issue_scans_sessions_session_id");
                 });
 
             modelBuilder.Entity("M4sh.Data.Sessions.ParticipantEntity", b =>

@@ -16,6 +16,8 @@ public static class SessionEventTypes
     public const string Unmuted = "unmuted";
     public const string SignalingConnected = "signaling_connected";
     public const string SignalingDisconnected = "signaling_disconnected";
+    public const string IssueRaised = "issue_raised";
+    public const string IssueCleared = "issue_cleared";
 
     /// <summary>Data: <c>via</c> (join, request, signaling, renewal), <c>turn</c> (how many TURN servers), <c>expires_at</c>.</summary>
     public const string IceServersIssued = "ice_servers_issued";

@@ -22,6 +22,9 @@ internal static class RedisFailures
         // Timeouts are only looked at with a heartbeat.
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
 
+        // Not on threads of the client's own, which would have to be woken for every answer: nothing here blocks a thread of the pool.
+        options.SocketManager = SocketManager.ThreadPool;
+
         // While it is away, whoever asks is told at once; nothing piles up that would all be sent, late, when it is back.
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new ExponentialRetry(ConnectMilliseconds / 4, LongestRetryMilliseconds);

@@ -3,11 +3,12 @@ using M4sh.Data.Qos;
 using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Sessions;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Qos;
 
 /// <summary>Takes the participants' samples, over REST and signaling.</summary>
-public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live, TimeProvider time)
+public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live, IOptions<QualityScoreOptions> score, TimeProvider time)
 {
     /// <summary>How long after a session's end its last samples are taken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -37,7 +38,7 @@ public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live,
                 metrics.Record(sample);
         }
 
-        var assessment = QualityScore.Assess(samples[^1]);
+        var assessment = QualityScore.Assess(samples[^1], score.Value.PacketLossRobustness);
         live.Publish(sessionId, userId, assessment);
         return assessment;
 

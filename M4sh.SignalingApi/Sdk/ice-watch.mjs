@@ -14,9 +14,10 @@ const isTurnUrl = url => /^turns?:/i.test(url);
  * @param {{ code: number, server: string }[]} errors What servers answered.
  * @param {string[]} turnUrls
  * @param {boolean} isGathering Some have not answered at all.
+ * @param {boolean} isRelayOnly No others may be used.
  * @returns {IceFailure}
  */
-export function nameFailure(types, errors, turnUrls, isGathering) {
+export function nameFailure(types, errors, turnUrls, isGathering, isRelayOnly) {
   const found = new Set(types);
   if (found.has('relay')) {
     return { reason: 'timeout' };
@@ -33,7 +34,7 @@ export function nameFailure(types, errors, turnUrls, isGathering) {
     return { reason: 'turn_unreachable', ...(dead ?? { code: unreachable, server: turnUrls[0] }) };
   }
 
-  return { reason: found.size === 0 ? 'no_candidates' : 'no_relay', ...ofTurn[0] };
+  return { reason: found.size === 0 && !isRelayOnly ? 'no_candidates' : 'no_relay', ...ofTurn[0] };
 }
 
 /** Watches how one connection gathers its candidates, and names why it does not connect. */
@@ -88,8 +89,9 @@ export class IceWatch {
   #tell() {
     const { connectionState, iceGatheringState } = this.#connection;
     if (connectionState !== 'connected' && connectionState !== 'closed') {
-      const turnUrls = (this.#connection.getConfiguration().iceServers ?? []).flatMap(server => server.urls).filter(isTurnUrl);
-      this.#onFailure(nameFailure(this.#types, this.#errors, turnUrls, iceGatheringState === 'gathering'));
+      const { iceServers = [], iceTransportPolicy } = this.#connection.getConfiguration();
+      const turnUrls = iceServers.flatMap(server => server.urls).filter(isTurnUrl);
+      this.#onFailure(nameFailure(this.#types, this.#errors, turnUrls, iceGatheringState === 'gathering', iceTransportPolicy === 'relay'));
     }
   }
 }

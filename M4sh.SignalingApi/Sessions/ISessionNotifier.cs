@@ -7,7 +7,12 @@ public interface ISessionNotifier
 {
     Task SessionChangedAsync(Guid sessionId, SessionStatus status, EndReason? reason, CancellationToken cancellationToken);
 
-    Task PeerLeftAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken);
+    /// <summary>A user has left, and the session has ended where it was the last.</summary>
+    /// <param name="session">The session as it is now.</param>
+    /// <param name="userId">Who left.</param>
+    /// <param name="reason">What it said to that.</param>
+    /// <returns>Whether it could be told.</returns>
+    Task<bool> PeerLeftAsync(Session session, string userId, string? reason);
 
     /// <summary>The user's connections with this token, or with any, are to close within a second.</summary>
     /// <param name="sessionId">The session.</param>

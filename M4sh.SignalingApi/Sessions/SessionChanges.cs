@@ -27,9 +27,13 @@ public sealed class SessionChanges(M4shDbContext db, LiveFeed live, SessionTelem
             var changed = db.ChangeTracker.HasChanges();
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
-            telemetry.Happened(session, db.ChangeTracker.Entries<SessionEventEntity>().Select(entry => entry.Entity).OrderBy(entity => entity.Id));
-            if (changed)
-                live.Publish(session.ToContract());
+            if (!changed)
+                return result;
+
+            var contract = session.ToContract();
+            var events = db.ChangeTracker.Entries<SessionEventEntity>().Select(entry => entry.Entity).OrderBy(entity => entity.Id);
+            telemetry.Happened(new(contract, session.TraceParent), events.Select(entity => entity.Type));
+            live.Publish(contract);
 
             return result;
         }, cancellationToken);

@@ -8,6 +8,7 @@ public static class SessionExtensions
         return services
             .AddScoped<SessionService>()
             .AddScoped<SessionChanges>()
+            .AddScoped<SessionDeparture>()
             .AddScoped<SessionEvents>()
             .AddScoped<SessionPresence>()
             .AddSingleton<SessionMetrics>()

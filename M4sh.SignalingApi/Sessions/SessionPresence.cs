@@ -1,8 +1,12 @@
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.ServiceDefaults;
+using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Tokens;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace M4sh.SignalingApi.Sessions;
 
@@ -12,22 +16,73 @@ namespace M4sh.SignalingApi.Sessions;
 /// </summary>
 public sealed class SessionPresence(M4shDbContext db, ServiceInstance instance, TimeProvider time)
 {
-    /// <returns>False: the session has ended, or the user has no place in it.</returns>
-    public async Task<bool> ConnectedAsync(SignalingLink link, CancellationToken cancellationToken)
-    {
-        // The share lock waits for whoever is about to end the session, and then sees that it has.
-        var now = time.StoredNow();
-        return await db.Database.ExecuteSqlAsync(
-            $"""
-            WITH open AS (SELECT id FROM sessions WHERE id = {link.SessionId} AND ended_at IS NULL FOR SHARE),
-            here AS (
-                UPDATE participants SET signaling_node = {link.Node}, signaling_connection = {link.ConnectionId}, signaling_at = {now}, signaling_gone_at = NULL
-                FROM open WHERE session_id = open.id AND user_id = {link.UserId} AND left_at IS NULL
-                RETURNING session_id)
+    // The share lock waits for whoever is about to end the session, and then sees that it has.
+    private const string Arrive =
+        $"""
+        WITH open AS (SELECT id FROM sessions WHERE id = $1 AND ended_at IS NULL FOR SHARE),
+        revoked AS (SELECT FROM token_revocations WHERE session_id = $1 AND user_id = $2 AND (barred OR revoked_until >= $3)),
+        here AS (
+            UPDATE participants SET signaling_node = $5, signaling_connection = $6, signaling_at = $4, signaling_gone_at = NULL
+            FROM open WHERE session_id = open.id AND user_id = $2 AND left_at IS NULL AND NOT EXISTS (SELECT FROM revoked)
+            RETURNING session_id),
+        told AS (
             INSERT INTO session_events (session_id, at, type, user_id, replica, data)
-            SELECT session_id, {now}, {SessionEventTypes.SignalingConnected}, {link.UserId}, {instance.Id}, jsonb_build_object('transport', {link.Transport}::text)
-            FROM here
-            """, cancellationToken) > 0;
+            SELECT session_id, $4, '{SessionEventTypes.SignalingConnected}', $2, $7, jsonb_build_object('transport', $8) FROM here)
+        SELECT {SessionSql.Columns}, EXISTS (SELECT FROM revoked), EXISTS (SELECT FROM here)
+        FROM sessions s LEFT JOIN participants p ON p.session_id = s.id WHERE s.id = $1 ORDER BY {SessionSql.Order}
+        """;
+
+    private const string Look =
+        $"""
+        SELECT {SessionSql.Columns},
+            EXISTS (SELECT FROM token_revocations WHERE session_id = $1 AND user_id = $2 AND (barred OR revoked_until >= $3)), true
+        FROM sessions s LEFT JOIN participants p ON p.session_id = s.id WHERE s.id = $1 ORDER BY {SessionSql.Order}
+        """;
+
+    /// <summary>Lets a token's user into its session: whether the session is there and goes on, the user has a place in it, and no revocation covers the token.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="link">Its signaling, which is there from now on. Null: it is not yet.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="M4shException"><c>not_found</c>, <c>session_ended</c>, <c>token_revoked</c>; <c>unavailable</c>: try again.</exception>
+    public async Task<StoredSession> ArriveAsync(SessionToken token, SignalingLink? link, CancellationToken cancellationToken)
+    {
+        var (stored, isRevoked, isConnected) = await db.RunAsync(
+            (connection, cancelled) => ArriveAsync(connection, token, link, cancelled), cancellationToken);
+        if (stored is null)
+            throw SessionService.NotFound();
+        if (isRevoked)
+            throw new M4shException(ErrorCodes.TokenRevoked, "The token has been revoked.");
+        if (stored.Session.Participants.SingleOrDefault(participant => participant.UserId == token.UserId) is not { } self)
+            throw SessionService.NotFound();
+        if (stored.Session.Status == SessionStatus.Ended)
+            throw SessionService.Ended();
+        if (self.LeftAt is not null)
+            throw SessionService.NotFound();
+
+        // Ended or left while this waited for who did it: another try says which.
+        return isConnected ? stored : throw new M4shException(ErrorCodes.Unavailable, "The session was just changing. Try again.");
+    }
+
+    private async Task<(StoredSession? Stored, bool IsRevoked, bool IsConnected)> ArriveAsync(
+        NpgsqlConnection connection, SessionToken token, SignalingLink? link, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(link is null ? Look : Arrive, connection)
+        {
+            Parameters = { SessionSql.Of(token.SessionId), SessionSql.Of(token.UserId), SessionSql.Of(token.IssuedAt) },
+        };
+        if (link is not null)
+        {
+            command.Parameters.AddRange((NpgsqlParameter[])
+            [
+                SessionSql.Of(time.StoredNow()), SessionSql.Of(link.Node), SessionSql.Of(link.ConnectionId), SessionSql.Of(instance.Id), SessionSql.Of(link.Transport),
+            ]);
+        }
+
+        var (isRevoked, isConnected) = (false, false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var stored = await SessionSql.ReadAsync(
+            reader, rest => (isRevoked, isConnected) = (rest.GetBoolean(SessionSql.ColumnCount), rest.GetBoolean(SessionSql.ColumnCount + 1)), cancellationToken);
+        return (stored, isRevoked, isConnected);
     }
 
     /// <summary>A connection that a newer one replaced takes nobody's presence away.</summary>

@@ -42,31 +42,24 @@ public sealed partial class SessionService
     }
 
     /// <summary>Gives the place up; the session ends when nobody is left. Again: changes nothing.</summary>
-    /// <returns>The session, and whether it was this that changed it: then the end of the link, where one is given, is told with it.</returns>
-    public async Task<(Session Session, bool Left)> LeaveAsync(
+    public async Task<SessionLeave> LeaveAsync(
         Guid sessionId, string userId, string? reason, SignalingLink? link, CancellationToken cancellationToken)
     {
         SessionRules.ValidateReason(reason);
-        var (result, left, ended) = await changes.RunAsync(sessionId, session =>
+        var (stored, events) = await departure.LeaveAsync(sessionId, userId, reason, link, cancellationToken);
+        var session = stored?.Session ?? throw NotFound();
+        if (session.Participants.All(participant => participant.UserId != userId))
         {
-            var participant = ParticipantOf(session, userId);
-            if (participant.LeftAt is not null || session.Status == SessionStatus.Ended)
-                return (session.ToContract(), false, false);
+            telemetry.Refused(sessionId, ErrorCodes.Forbidden);
+            throw NotParticipant();
+        }
 
-            participant.Leave(time.StoredNow());
-            Revoke(session, userId);
-            events.Add(sessionId, SessionEventTypes.Left, userId, reason is null ? null : new() { ["reason"] = reason });
-            EndSignaling(participant, link);
-            var ended = Apply(session, SessionLifecycle.Left(session.Present().Count()), userId);
-            return (session.ToContract(), true, ended);
-        }, cancellationToken, withRevocations: true);
+        if (events.Count == 0)
+            return new(session, Left: false, Told: false);
 
-        if (left)
-            await notifier.PeerLeftAsync(sessionId, userId, reason, CancellationToken.None);
-        if (ended)
-            await notifier.SessionChangedAsync(sessionId, result.Status, result.EndReason, CancellationToken.None);
-
-        return (result, left);
+        telemetry.Happened(stored, events);
+        live.Publish(session);
+        return new(session, Left: true, Told: await notifier.PeerLeftAsync(session, userId, reason));
     }
 
     /// <summary>Ends the session for everybody. Again: changes nothing.</summary>
@@ -175,17 +168,6 @@ public sealed partial class SessionService
             db.Entry(host).Property(participant => participant.Role).CurrentValue = ParticipantRole.Guest;
 
         return ParticipantRole.Host;
-    }
-
-    private void EndSignaling(ParticipantEntity participant, SignalingLink? link)
-    {
-        if (link is null)
-            return;
-
-        if (participant.SignalingConnection == link.ConnectionId)
-            participant.EndSignaling(time.StoredNow());
-
-        events.Add(participant.SessionId, SessionEventTypes.SignalingDisconnected, participant.UserId, new() { ["transport"] = link.Transport });
     }
 
     private static short? FreePlace(SessionEntity session)

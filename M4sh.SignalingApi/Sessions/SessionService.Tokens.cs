@@ -10,9 +10,6 @@ namespace M4sh.SignalingApi.Sessions;
 /// <summary>Whose tokens count, and who may have one.</summary>
 public sealed partial class SessionService
 {
-    // Replicas' clocks may be this far apart: a token that another issued just before must not look later than its revocation.
-    private static readonly TimeSpan ReplicaClockTolerance = TimeSpan.FromSeconds(1);
-
     /// <summary>What a participant with a place is granted; for its tokens.</summary>
     public async Task<TokenGrant> GrantAsync(Guid sessionId, Caller caller, CancellationToken cancellationToken)
     {
@@ -105,7 +102,7 @@ public sealed partial class SessionService
             session.TokenRevocations.Add(revocation);
         }
 
-        var until = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + ReplicaClockTolerance).ToUnixTimeSeconds());
+        var until = TokenRevocations.Until(time.GetUtcNow());
 
         // What was issued after the last revocation is a second later at least (SessionTokenService), and covered too.
         var after = revocation.RevokedUntil + SessionTokenService.IssueStep;

@@ -8,7 +8,6 @@ using M4sh.Data;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Live;
-using M4sh.SignalingApi.Tokens;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -16,7 +15,8 @@ namespace M4sh.SignalingApi.Sessions;
 
 /// <summary>The sessions: made, found and listed here; who is in them is in the other half of this class.</summary>
 public sealed partial class SessionService(
-    M4shDbContext db, SessionChanges changes, SessionEvents events, ISessionNotifier notifier, LiveFeed live, SessionTelemetry telemetry, TimeProvider time)
+    M4shDbContext db, SessionChanges changes, SessionDeparture departure, SessionEvents events, ISessionNotifier notifier, LiveFeed live, SessionTelemetry telemetry,
+    TimeProvider time)
 {
     private static readonly MediaPermission[] AllPermissions = Enum.GetValues<MediaPermission>();
     private static readonly JsonElement NoMetadata = JsonSerializer.SerializeToElement(new JsonObject());
@@ -74,21 +74,6 @@ public sealed partial class SessionService(
             : throw NotFound();
     }
 
-    /// <summary>For signaling: whether a token's user has a place in its session, and no revocation of the user's tokens covers it.</summary>
-    /// <returns>The session's trace.</returns>
-    public async Task<ActivityContext> AdmitAsync(SessionToken token, CancellationToken cancellationToken)
-    {
-        var entry = await SessionQueries.FindEntryAsync(db, token.SessionId, token.UserId, token.IssuedAt, cancellationToken);
-        return entry switch
-        {
-            null => throw NotFound(),
-            { IsRevoked: true } => throw new M4shException(ErrorCodes.TokenRevoked, "The token has been revoked."),
-            { WasIn: true, Status: SessionStatus.Ended } => throw Ended(),
-            { IsIn: true } => SessionTrace.Parse(entry.TraceParent),
-            _ => throw NotFound(),
-        };
-    }
-
     private async Task<Session> InsertAsync(CreateSessionRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var now = time.StoredNow();
@@ -112,7 +97,7 @@ public sealed partial class SessionService(
         // Inside a transaction of the caller's (SessionWarmUp) it may yet be undone.
         if (db.Database.CurrentTransaction is null)
         {
-            telemetry.Happened(session, [created]);
+            telemetry.Happened(new(contract, session.TraceParent), [created.Type]);
             live.Publish(contract);
         }
 
@@ -132,7 +117,7 @@ public sealed partial class SessionService(
             .Where(SessionAccess.VisibleTo(caller))
             .SingleOrDefaultAsync(session => session.Id == id, cancellationToken) ?? throw NotFound();
 
-    private static M4shException NotFound() => new(ErrorCodes.NotFound, "There is no such session.");
+    internal static M4shException NotFound() => new(ErrorCodes.NotFound, "There is no such session.");
 
-    private static M4shException Ended() => new(ErrorCodes.SessionEnded, "The session has ended.");
+    internal static M4shException Ended() => new(ErrorCodes.SessionEnded, "The session has ended.");
 }

@@ -19,21 +19,21 @@ public sealed partial class SessionTelemetry(SessionMetrics metrics, ServiceInst
     /// <summary>What is logged until it is disposed of is about this session.</summary>
     public IDisposable? Scope(Guid sessionId) => SessionScope(logger, sessionId, instance.Id);
 
-    /// <param name="session">As it is now.</param>
-    /// <param name="events">What was stored with the change.</param>
-    public void Happened(SessionEntity session, IEnumerable<SessionEventEntity> events)
+    /// <param name="stored">The session as it is now.</param>
+    /// <param name="events">The types of the events that were stored with the change.</param>
+    public void Happened(StoredSession stored, IEnumerable<string> events)
     {
-        using var scope = Scope(session.Id);
-        foreach (var @event in events)
+        using var scope = Scope(stored.Session.Id);
+        foreach (var type in events)
         {
-            Mark(session, @event.Type);
-            Tell(session, @event.Type);
+            Mark(stored, type);
+            Tell(stored.Session, type);
         }
     }
 
     public void Refused(Guid sessionId, string code) => Log.Refused(logger, sessionId, code);
 
-    private void Tell(SessionEntity session, string type)
+    private void Tell(Session session, string type)
     {
         switch (type)
         {
@@ -60,14 +60,13 @@ public sealed partial class SessionTelemetry(SessionMetrics metrics, ServiceInst
     }
 
     /// <summary>In the session's trace what another one (a REST request's) did to it is a mark that leads there, and the other way round.</summary>
-    private static void Mark(SessionEntity session, string type)
+    private static void Mark(StoredSession stored, string type)
     {
-        var trace = SessionTrace.Parse(session.TraceParent);
-        if (trace == default || Activity.Current is not { } cause || cause.TraceId == trace.TraceId || !Source.HasListeners())
+        if (!Source.HasListeners() || Activity.Current is not { } cause || stored.Trace is var trace && (trace == default || cause.TraceId == trace.TraceId))
             return;
 
         using var mark = Source.StartInSession($"session {type}", ActivityKind.Internal, trace);
-        mark?.SetTag("m4sh.session.id", session.Id.ToString());
+        mark?.SetTag("m4sh.session.id", stored.Session.Id.ToString());
         if (cause.IsAllDataRequested)
             cause.AddLink(new(mark?.Context ?? trace));
     }

@@ -8,6 +8,10 @@ public sealed class ConnectionOptions : IValidatableObject
 {
     public const string SectionName = "Signaling";
 
+    /// <summary>How long a connection that has opened may take to send <c>join</c>, which has its session looked at, before that is done without. Default 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan AdmissionDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long a connection is quiet before it is pinged. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(10);

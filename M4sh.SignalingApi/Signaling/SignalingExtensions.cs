@@ -72,7 +72,7 @@ public static class SignalingExtensions
                     .UseHub<SignalingHub>())
             .RequireAuthorization(SessionTokenDefaults.AuthenticationScheme)
             .WithMetadata(token)
-            .WithoutNegotiatedId();
+            .AsSignalingConnection();
         endpoints.MapSignalingSockets();
     }
 

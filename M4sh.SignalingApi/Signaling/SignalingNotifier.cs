@@ -29,14 +29,22 @@ internal sealed partial class SignalingNotifier(
         }
     });
 
-    public Task PeerLeftAsync(Guid sessionId, string userId, string? reason, CancellationToken cancellationToken) => TellAsync(async () =>
+    public Task<bool> PeerLeftAsync(Session session, string userId, string? reason) => TellAsync(async () =>
     {
-        var (leaver, others) = await rooms.LeaveAsync(sessionId, userId);
+        var ended = session.Status == SessionStatus.Ended;
+        var (leaver, others) = await rooms.LeaveAsync(
+            session.Id, userId, ended ? session.Participants.Select(participant => participant.UserId) : null);
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = reason }));
         if (leaver is { } place)
             await delivery.SendAsync(place, PeerMessages.Stop(DisconnectReasons.Left));
 
-        await revocations.PublishAsync(new(sessionId, userId, TokenId: null, DisconnectReasons.Left));
+        if (ended)
+        {
+            await delivery.SendAsync(others, PeerMessages.SessionState.Of(new() { Status = session.Status, EndReason = session.EndReason }));
+            await delivery.SendAsync(others, PeerMessages.Stop(DisconnectReasons.SessionEnded));
+        }
+
+        await revocations.PublishAsync(new(session.Id, userId, TokenId: null, DisconnectReasons.Left));
     });
 
     public async Task TokenRevokedAsync(Guid sessionId, string userId, string? tokenId, CancellationToken cancellationToken)
@@ -48,30 +56,34 @@ internal sealed partial class SignalingNotifier(
     }
 
     /// <summary>Ends in time and without an error; what it waited for in vain goes on until it ends by itself.</summary>
-    private async Task TellAsync(Func<Task> tell)
+    /// <returns>Whether they were told by then.</returns>
+    private async Task<bool> TellAsync(Func<Task> tell)
     {
         try
         {
-            await GuardAsync(tell).WaitAsync(Patience, time);
+            return await GuardAsync(tell).WaitAsync(Patience, time);
         }
         catch (TimeoutException)
         {
             Log.Late(logger);
+            return false;
         }
     }
 
-    private async Task GuardAsync(Func<Task> tell)
+    private async Task<bool> GuardAsync(Func<Task> tell)
     {
         try
         {
             await tell();
             _failing = false;
+            return true;
         }
         catch (Exception exception)
         {
             // Said once, not with every request for as long as Redis is away.
             Log.NotTold(logger, _failing ? LogLevel.Debug : LogLevel.Warning, exception);
             _failing = true;
+            return false;
         }
     }
 

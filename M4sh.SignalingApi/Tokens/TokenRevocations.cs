@@ -14,9 +14,15 @@ namespace M4sh.SignalingApi.Tokens;
 public sealed class TokenRevocations(
     IConnectionMultiplexer redis, IServiceScopeFactory scopes, IOptions<FailureOptions> failures, TimeProvider time)
 {
+    /// <summary>Replicas' clocks may be this far apart.</summary>
+    internal static readonly TimeSpan ReplicaClockTolerance = TimeSpan.FromSeconds(1);
+
     private const string Revoked = "revoked";
     private const string Refreshed = "refreshed";
     private static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
+
+    /// <summary>Up to when, in whole seconds, tokens must have been issued that a user's revocation covers: also one that another replica issued just before.</summary>
+    public static DateTimeOffset Until(DateTimeOffset now) => DateTimeOffset.FromUnixTimeSeconds((now + ReplicaClockTolerance).ToUnixTimeSeconds());
 
     /// <summary>The token opens no connection any more; its live ones are <see cref="Sessions.ISessionNotifier"/>'s.</summary>
     public Task RevokeAsync(SessionToken token) => SetAsync(token, Revoked, When.Always);
@@ -27,15 +33,14 @@ public sealed class TokenRevocations(
 
     /// <summary>Whether the token opens no connection.</summary>
     public async Task<bool> IsRevokedAsync(SessionToken token, CancellationToken cancellationToken) =>
-        await StateAsync(token, cancellationToken) is not null || await IsRevokedByUserInTimeAsync(token, cancellationToken);
+        await StateAsync(token) is not null || await IsRevokedByUserInTimeAsync(token, cancellationToken);
 
     /// <summary>The part of it that is not in Postgres: whether this very token does not.</summary>
-    public async Task<bool> IsRevokedItselfAsync(SessionToken token, CancellationToken cancellationToken) =>
-        await StateAsync(token, cancellationToken) is not null;
+    public async Task<bool> IsRevokedItselfAsync(SessionToken token) => await StateAsync(token) is not null;
 
     /// <summary>Whether a live connection with the token has to close.</summary>
     public async Task<bool> EndsConnectionsAsync(SessionToken token, CancellationToken cancellationToken) =>
-        await StateAsync(token, cancellationToken) == Revoked || await IsRevokedByUserAsync(token, cancellationToken);
+        await StateAsync(token) == Revoked || await IsRevokedByUserAsync(token, cancellationToken);
 
     private Task<bool> SetAsync(SessionToken token, string state, When when)
     {
@@ -44,7 +49,7 @@ public sealed class TokenRevocations(
         return redis.GetDatabase().StringSetAsync(Key(token), state, left > MinTimeToLive ? left : MinTimeToLive, when: when).TracedAsync("SET");
     }
 
-    private async Task<string?> StateAsync(SessionToken token, CancellationToken cancellationToken)
+    private async Task<string?> StateAsync(SessionToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
         return await redis.GetDatabase().StringGetAsync(Key(token)).TracedAsync("GET");

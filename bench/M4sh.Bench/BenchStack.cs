@@ -31,6 +31,8 @@ internal sealed class BenchStack : IAsyncDisposable
     {
     }
 
+    private IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     public PostgresServer Postgres { get; } = new() { IsDurable = true };
 
     public RedisServer Redis { get; } = new();
@@ -48,9 +50,13 @@ internal sealed class BenchStack : IAsyncDisposable
     /// <summary>The first replica of the API; <see cref="Api"/> is its address.</summary>
     public Process ApiProcess { get; private set; } = null!;
 
-    public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken, bool proxied = false)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="proxied">Postgres and Redis are behind proxies.</param>
+    /// <param name="settings">Of the services, beside what all runs have.</param>
+    public static async Task<BenchStack> StartAsync(
+        CancellationToken cancellationToken, bool proxied = false, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var stack = new BenchStack();
+        var stack = new BenchStack { Settings = settings ?? new Dictionary<string, string>() };
         await stack.Postgres.InitializeAsync();
         await stack.Redis.InitializeAsync();
         stack.ConnectionString = await stack.Postgres.CreateDatabaseAsync(cancellationToken);
@@ -66,9 +72,10 @@ internal sealed class BenchStack : IAsyncDisposable
     }
 
     /// <summary>Starts another replica of the API, or one that was killed, on its port.</summary>
-    public async Task<(Process Process, Uri Address)> StartApiAsync(CancellationToken cancellationToken, int? port = null)
+    public async Task<(Process Process, Uri Address)> StartApiAsync(
+        CancellationToken cancellationToken, int? port = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var address = await StartServiceAsync("M4sh.SignalingApi", cancellationToken, port);
+        var address = await StartServiceAsync("M4sh.SignalingApi", cancellationToken, port, settings);
         return (_services[^1], address);
     }
 
@@ -112,7 +119,8 @@ internal sealed class BenchStack : IAsyncDisposable
         await Postgres.DisposeAsync();
     }
 
-    private async Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken, int? port = null)
+    private async Task<Uri> StartServiceAsync(
+        string name, CancellationToken cancellationToken, int? port = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
         var root = new DirectoryInfo(AppContext.BaseDirectory);
@@ -121,7 +129,7 @@ internal sealed class BenchStack : IAsyncDisposable
 
         var assembly = Path.Combine(root.FullName, name, "bin", Configuration, "net10.0", $"{name}.dll");
         var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = Path.GetDirectoryName(assembly), RedirectStandardOutput = true };
-        foreach (var (key, value) in Environment(name, address))
+        foreach (var (key, value) in Environment(name, address).Concat(settings ?? Settings))
             start.Environment[key] = value;
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");

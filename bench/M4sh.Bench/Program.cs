@@ -1,10 +1,12 @@
 using M4sh.Bench;
+using M4sh.Bench.Qos;
 using M4sh.Bench.Signaling;
 
 string[] usage = ["usage: M4sh.Bench rest [--seconds 5] [--rounds 5] [--callers 16]", "       M4sh.Bench list [--sessions 1000000]",
-    "       M4sh.Bench signaling [--rounds 5] [--calls 400] [--seconds 10] [--idle 500] [--node 1]",
+    "       M4sh.Bench signaling [--rounds 5] [--calls 400] [--seconds 10] [--idle 500] [--node 1] [--only 0] [--sustained 60] [--growth 10000]",
     "       M4sh.Bench cut [--calls 1000] [--seed 1]", "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]",
-    "       M4sh.Bench failure [--callers 64] [--seconds 10]"];
+    "       M4sh.Bench failure [--callers 64] [--seconds 10]", "       M4sh.Bench ingest [--seconds 5] [--rounds 5] [--rows 1000000]",
+    "       M4sh.Bench prune [--rows 500000]", "       M4sh.Bench durability [--times 20]"];
 if (args.Length == 0)
 {
     Console.WriteLine(string.Join('\n', usage));
@@ -27,6 +29,9 @@ return args[0] switch
     "bare-relay" => await BareRelay.RunAsync(stop.Token),
     "fuzz" => await FuzzBench.RunAsync(options, stop.Token),
     "soak" => await SoakBench.RunAsync(options, stop.Token),
+    "ingest" => await IngestBench.RunAsync(options, stop.Token),
+    "prune" => await PruneBench.RunAsync(options, stop.Token),
+    "durability" => await DurabilityBench.RunAsync(options, stop.Token),
     "failure" => await FailureBench.RunAsync(options, stop.Token),
     _ => throw new ArgumentException($"There is no {args[0]}."),
 };

@@ -13,3 +13,4 @@ io.on('connection', socket => {
   socket.on('signal', message => socket.to(socket.data.room).emit('signal', message));
 });
 http.listen(Number(process.env.PORT), '127.0.0.1', () => console.log('ready'));
+process.on('SIGUSR2', () => global.gc());

@@ -21,12 +21,23 @@ public sealed class Chromium : IAsyncLifetime
         "--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream",
     ];
 
+    private readonly string? _path;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    public Chromium()
+        : this(Find())
+    {
+    }
+
+    /// <param name="path">The program that starts it.</param>
+    internal Chromium(string? path) => _path = path;
+
+    internal static string? Find() => s_names.Select(name => Requires.Find(name)).FirstOrDefault(path => path is not null);
+
     public async ValueTask InitializeAsync()
     {
-        if (s_names.Select(name => Requires.Find(name)).FirstOrDefault(path => path is not null) is not { } path)
+        if (_path is not { } path)
         {
             // Each test says so itself.
             return;

@@ -56,6 +56,9 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
 
         await page.Element("hang-up").ClickAsync();
         await Assertions.Expect(page.Element("call-status")).ToHaveTextAsync("ended", s_soon);
+        await Assertions.Expect(page.Element("verdict-result")).ToHaveTextAsync(new Regex("^(passed|failed)$"), s_soon);
+        await Assertions.Expect(page.Element("check-loss-host")).ToContainTextAsync("at most 3 %");
+        await page.ScreenshotAsync("test-call-verdict");
         var ended = await admin.GetSessionAsync(sessionId, cancellationToken);
         Assert.Equal((SessionStatus.Ended, EndReason.Hangup), (ended.Status, ended.EndReason));
         Assert.All(ended.Participants, participant => Assert.NotNull(participant.LeftAt));
@@ -109,7 +112,7 @@ public sealed class TestCallTests(Stack stack, Chromium chromium)
     }
 
     /// <summary>Where the call fails, the page says why.</summary>
-    private static async Task ConnectedAsync(WatchedPage page)
+    internal static async Task ConnectedAsync(WatchedPage page)
     {
         var status = page.Element("call-status");
         await Assertions.Expect(status).ToHaveTextAsync(new Regex("^(connected|failed)$"), s_soon);

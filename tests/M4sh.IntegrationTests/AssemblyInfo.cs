@@ -4,3 +4,6 @@ using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Stack))]
 [assembly: TestPipelineStartup(typeof(WholeMachine))]
+
+// What one starts another would count: processes, messages, samples.
+[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -10,6 +10,7 @@ using Npgsql;
 
 namespace M4sh.IntegrationTests;
 
+[Collection(CallCollection.Name)]
 public sealed class CallTests(Stack stack)
 {
     private const string Sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendrecv\r\n";

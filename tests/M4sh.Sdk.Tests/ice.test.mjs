@@ -35,16 +35,17 @@ test('StunUrls_OfIceServers_AreThoseOverUdp_EachOnce', () => {
 });
 
 const turn = 'turn:a.test?transport=udp';
-for (const [name, expected, types, errors, urls, isGathering] of [
+for (const [name, expected, types, errors, urls, isGathering, isRelayOnly = false] of [
   ['RelayedButNotConnected', { reason: 'timeout' }, ['host', 'relay'], [{ code: 401, server: turn }], [turn], false],
   ['Refused', { reason: 'turn_unauthorized', code: 401, server: turn }, ['host'], [{ code: 701, server: 'stun:b.test' }, { code: 401, server: turn }], [turn], false],
   ['Unreachable', { reason: 'turn_unreachable', code: 701, server: turn }, [], [{ code: 701, server: turn }], [turn], false],
   ['NotAnsweredYet', { reason: 'turn_unreachable', code: 701, server: turn }, ['host'], [], [turn], true],
   ['NothingGathered', { reason: 'no_candidates' }, [], [], [], false],
+  ['NothingGatheredWhereOnlyARelayMay', { reason: 'no_relay' }, [], [], [], false, true],
   ['NoTurnServer', { reason: 'no_relay' }, ['host', 'srflx'], [{ code: 701, server: 'stun:b.test' }], [], true],
   ['FullServer', { reason: 'no_relay', code: 486, server: turn }, ['host'], [{ code: 486, server: turn }], [turn], false],
 ]) {
-  test(`Failure_${name}_Is_${expected.reason}`, () => assert.deepEqual(nameFailure(types, errors, urls, isGathering), expected));
+  test(`Failure_${name}_Is_${expected.reason}`, () => assert.deepEqual(nameFailure(types, errors, urls, isGathering, isRelayOnly), expected));
 }
 
 let clock;

@@ -4,16 +4,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace M4sh.Console.Components.Calls;
 
-/// <summary>The numbers of one side, drawn at most twice a second.</summary>
+/// <summary>The numbers of one side.</summary>
 public sealed partial class PeerQuality
 {
-    private RenderThrottle? _throttle;
-
     [Parameter, EditorRequired]
     public CallSide Side { get; set; } = default!;
-
-    [Parameter, EditorRequired]
-    public TestCall Call { get; set; } = default!;
 
     private string Title => $"What the {Side.Name}";
 
@@ -22,21 +17,4 @@ public sealed partial class PeerQuality
         : "no picture yet";
 
     private string Path => CandidatePairText.Of(Side.CandidatePair) ?? "no path yet";
-
-    public async ValueTask DisposeAsync()
-    {
-        Call.NumbersChanged -= OnNumbersChanged;
-        if (_throttle is not null)
-        {
-            await _throttle.DisposeAsync();
-        }
-    }
-
-    protected override void OnInitialized()
-    {
-        _throttle = new(() => InvokeAsync(StateHasChanged), Time);
-        Call.NumbersChanged += OnNumbersChanged;
-    }
-
-    private void OnNumbersChanged() => _throttle!.Request();
 }

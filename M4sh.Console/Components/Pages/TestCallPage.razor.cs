@@ -1,4 +1,5 @@
 using M4sh.Console.Calls;
+using M4sh.Console.Components.Calls;
 using M4sh.Console.Problems;
 using Microsoft.JSInterop;
 
@@ -7,7 +8,7 @@ namespace M4sh.Console.Components.Pages;
 public sealed partial class TestCallPage
 {
     private readonly CancellationTokenSource _left = new();
-    private CallTransports _transports = CallTransports.Mixed;
+    private CallPlan _plan = new();
     private TestCall? _call;
     private Problem? _pageProblem;
     private bool _prepared;
@@ -17,6 +18,8 @@ public sealed partial class TestCallPage
     private Problem? Problem => _call?.Problem ?? _pageProblem;
 
     private TimeSpan? ConnectTime => _call?.Timeline.At(CallSteps.Connected);
+
+    private string Ends => _call is { Status: CallStatus.Connected, Plan.Duration: { } duration } ? $", hangs up after {PlanText.Of(duration)}" : "";
 
     public async ValueTask DisposeAsync()
     {
@@ -53,7 +56,7 @@ public sealed partial class TestCallPage
     private async Task StartAsync()
     {
         var before = _call;
-        _call = new(Context, Browser, _transports);
+        _call = new(Context, Browser, _plan);
         _call.Progressed += OnProgressed;
         var starting = _call.StartAsync();
         if (before is not null)

@@ -1,7 +1,7 @@
-// Sound and picture that need no device and no permission: a clock on a canvas and a tone.
+// Sound and picture: the page's camera and microphone, or what needs no device and no permission, a clock on a canvas and a tone.
 
-const width = 320;
-const height = 240;
+// What the clock is laid out for; other sizes are scaled.
+const layout = { width: 320, height: 240 };
 export const framesPerSecond = 15;
 
 const looks = {
@@ -9,14 +9,39 @@ const looks = {
   guest: { background: '#3a2348', bar: '#c792ea', tone: 554 },
 };
 
+/** Camera and microphone; each call of it opens them once. Fails with `media: ` and the DOMException's name. */
+export class DeviceMedia {
+  constructor(stream) {
+    this.stream = stream;
+  }
+
+  static async open({ width, height }) {
+    if (!navigator.mediaDevices) {
+      throw new Error('media: InsecureContext');
+    }
+
+    try {
+      const video = { width: { ideal: width }, height: { ideal: height }, frameRate: { max: framesPerSecond } };
+      return new DeviceMedia(await navigator.mediaDevices.getUserMedia({ audio: true, video }));
+    } catch (error) {
+      throw new Error(`media: ${error.name}`);
+    }
+  }
+
+  dispose() {
+    this.stream.getTracks().forEach(track => track.stop());
+  }
+}
+
 export class SyntheticMedia {
   #timer;
   #audio;
 
-  constructor(role) {
+  constructor(role, { width, height }) {
     const look = looks[role] ?? looks.host;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d', { alpha: false });
+    context.setTransform(width / layout.width, 0, 0, height / layout.height, 0, 0);
     const start = performance.now();
     const draw = () => drawClock(context, look, role, performance.now() - start);
     draw();
@@ -50,13 +75,13 @@ export class SyntheticMedia {
 
 function drawClock(context, look, role, elapsed) {
   context.fillStyle = look.background;
-  context.fillRect(0, 0, width, height);
+  context.fillRect(0, 0, layout.width, layout.height);
 
   // Something that moves, so that frames differ and a freeze is seen.
   context.fillStyle = look.bar;
-  context.fillRect((elapsed / 8) % (width + 40) - 40, height - 36, 40, 12);
+  context.fillRect((elapsed / 8) % (layout.width + 40) - 40, layout.height - 36, 40, 12);
   context.beginPath();
-  context.arc(width - 44, 44, 22, -Math.PI / 2, -Math.PI / 2 + (elapsed % 1000) / 1000 * 2 * Math.PI);
+  context.arc(layout.width - 44, 44, 22, -Math.PI / 2, -Math.PI / 2 + (elapsed % 1000) / 1000 * 2 * Math.PI);
   context.lineWidth = 6;
   context.strokeStyle = look.bar;
   context.stroke();

@@ -1,20 +1,23 @@
 // One RTCPeerConnection of the page. The circuit does the signaling: it calls these methods and gets what `dotnet` is told.
 
-import { SyntheticMedia, framesPerSecond } from './media.js';
-import { StatsSampler, selectedPair } from './stats.js';
+import { DeviceMedia, SyntheticMedia, framesPerSecond } from './media.js';
+import { StatsSampler, allPairs, selectedPair } from './stats.js';
 
 const candidateBatch = 20;
-const maxVideoBitrate = 400_000;
 
-/** Opens a peer whose remote picture goes to the video element with that id. */
-export function init(dotnet, role, videoId) {
-  return new Peer(dotnet, role, document.getElementById(videoId));
+/** Opens a peer whose remote picture goes to the video element with that id. `plan`: isSynthetic, codec, width, height, maxKbps. */
+export async function init(dotnet, role, videoId, plan) {
+  const codecs = codecsOf(plan.codec);
+  const media = plan.isSynthetic ? new SyntheticMedia(role, plan) : await DeviceMedia.open(plan);
+  return new Peer(dotnet, document.getElementById(videoId), media, codecs, plan.maxKbps);
 }
 
 class Peer {
   #dotnet;
   #video;
   #media;
+  #codecs;
+  #maxKbps;
   #connection;
   #sampler;
   #shown = null;
@@ -22,25 +25,27 @@ class Peer {
   #batch = [];
   #batchTimer;
 
-  constructor(dotnet, role, video) {
+  constructor(dotnet, video, media, codecs, maxKbps) {
     this.#dotnet = dotnet;
     this.#video = video;
-    this.#media = new SyntheticMedia(role);
+    this.#media = media;
+    this.#codecs = codecs;
+    this.#maxKbps = maxKbps;
   }
 
   /** A new connection; the one that there was is closed. */
   start(iceServers) {
     this.#closeConnection();
     const connection = this.#connection = new RTCPeerConnection({ iceServers });
-    this.#sampler = new StatsSampler(connection, stats => this.#tell('OnStats', stats), stats => this.#tell('OnWindow', stats));
+    this.#sampler = new StatsSampler(connection, stats => this.#tell('OnStats', stats), stats => this.#onWindow(connection, stats));
     connection.onicecandidate = event => this.#onCandidate(event.candidate);
     connection.onconnectionstatechange = () => this.#onState(connection);
     connection.ontrack = event => this.#onTrack(event.streams[0]);
     for (const track of this.#media.stream.getTracks()) {
       const sender = connection.addTrack(track, this.#media.stream);
       if (track.kind === 'video') {
-        preferVp8(connection, sender);
-        limit(sender);
+        connection.getTransceivers().find(transceiver => transceiver.sender === sender)?.setCodecPreferences(this.#codecs);
+        limit(sender, this.#maxKbps);
       }
     }
   }
@@ -87,6 +92,13 @@ class Peer {
     // Those of an offer that did not stand belong to no description.
     for (const candidate of candidates.filter(each => belongsTo(each, this.#connection.remoteDescription))) {
       await this.#connection.addIceCandidate(candidate);
+    }
+  }
+
+  /** Silence or black pictures in the place of a kind; the track stays. */
+  mute(kind, isMuted) {
+    for (const track of this.#media.stream.getTracks().filter(each => each.kind === kind)) {
+      track.enabled = !isMuted;
     }
   }
 
@@ -138,11 +150,18 @@ class Peer {
     let pair = null;
     if (state === 'connected') {
       const sampler = this.#sampler;
-      pair = selectedPair(await connection.getStats());
+      const report = await connection.getStats();
+      pair = selectedPair(report);
+      this.#tell('OnPairs', allPairs(report));
       await sampler.start();
     }
 
     this.#tell('OnConnectionState', state, pair);
+  }
+
+  async #onWindow(connection, stats) {
+    this.#tell('OnWindow', stats);
+    this.#tell('OnPairs', allPairs(await connection.getStats()));
   }
 
   #onTrack(stream) {
@@ -164,18 +183,22 @@ function belongsTo(candidate, description) {
   return !candidate?.usernameFragment || description.sdp.includes(`a=ice-ufrag:${candidate.usernameFragment}\r\n`);
 }
 
-function preferVp8(connection, sender) {
+/** The one codec and what repairs its losses; a browser without it cannot make the call. */
+function codecsOf(name) {
   const all = RTCRtpReceiver.getCapabilities('video').codecs;
-  const vp8 = all.filter(codec => codec.mimeType === 'video/VP8');
-  const repair = all.filter(codec => ['video/rtx', 'video/red', 'video/ulpfec'].includes(codec.mimeType));
-  connection.getTransceivers().find(transceiver => transceiver.sender === sender)?.setCodecPreferences([...vp8, ...repair]);
+  const chosen = all.filter(codec => codec.mimeType.toLowerCase() === `video/${name.toLowerCase()}`);
+  if (chosen.length === 0) {
+    throw new Error(`it has no codec ${name}`);
+  }
+
+  return [...chosen, ...all.filter(codec => ['video/rtx', 'video/red', 'video/ulpfec'].includes(codec.mimeType))];
 }
 
-function limit(sender) {
+function limit(sender, maxKbps) {
   const parameters = sender.getParameters();
   for (const encoding of parameters.encodings) {
     encoding.maxFramerate = framesPerSecond;
-    encoding.maxBitrate = maxVideoBitrate;
+    encoding.maxBitrate = maxKbps * 1000;
   }
 
   return sender.setParameters(parameters);

@@ -51,6 +51,32 @@ export function selectedPair(report) {
   return pair === undefined ? null : { local: describe(report.get(pair.localCandidateId)), remote: describe(report.get(pair.remoteCandidateId)) };
 }
 
+/** Every pair that ICE tries or tried, for people. */
+export function allPairs(report) {
+  const selected = pairOf(report)?.id;
+  return [...report.values()].filter(entry => entry.type === 'candidate-pair').map(pair => ({
+    id: pair.id,
+    state: pair.state,
+    isNominated: pair.nominated ?? false,
+    isSelected: pair.id === selected,
+    local: words(report.get(pair.localCandidateId)),
+    remote: words(report.get(pair.remoteCandidateId)),
+    rttMs: pair.responsesReceived > 0 ? pair.totalRoundTripTime / pair.responsesReceived * 1000 : null,
+    bytesSent: pair.bytesSent ?? 0,
+    bytesReceived: pair.bytesReceived ?? 0,
+  }));
+}
+
+function words(candidate) {
+  if (candidate === undefined) {
+    return '?';
+  }
+
+  // Between relay and peer it is always UDP: what matters is how the relay is reached.
+  const way = candidate.relayProtocol ? `over ${candidate.relayProtocol}` : candidate.protocol;
+  return `${candidate.candidateType} ${way} ${candidate.address ?? 'hidden'}:${candidate.port ?? '?'}`;
+}
+
 function pairOf(report) {
   const transport = [...report.values()].find(entry => entry.type === 'transport' && entry.selectedCandidatePairId);
   return transport && report.get(transport.selectedCandidatePairId);
@@ -94,6 +120,8 @@ export function measure(from, to) {
 
   return {
     rttMs: responses > 0 ? (to.pair.totalRoundTripTime - (pairBefore?.totalRoundTripTime ?? 0)) / responses * 1000 : null,
+    packetsLost: streams.length === 0 ? null : lost,
+    packetsExpected: streams.length === 0 ? null : expected,
     packetLossPct: expected > 0 ? lost / expected * 100 : null,
     jitterMs: jitter === undefined ? null : jitter * 1000,
     bitrateKbps: scale(rate(sum('bytesReceived')), 8 / 1000),

@@ -23,18 +23,26 @@ internal static class HubNegotiation
         .WithOrder(-1)
         .ExcludeFromDescription();
 
-    public static TBuilder WithoutNegotiatedId<TBuilder>(this TBuilder hub)
+    public static TBuilder AsSignalingConnection<TBuilder>(this TBuilder hub)
         where TBuilder : IEndpointConventionBuilder
     {
         hub.Add(static endpoint =>
         {
             var next = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context =>
+            endpoint.RequestDelegate = async context =>
             {
                 context.Request.Query = new QueryCollection(context.Request.Query
                     .Where(parameter => !parameter.Key.Equals(ConnectionId, StringComparison.OrdinalIgnoreCase))
                     .ToDictionary());
-                return next(context);
+                try
+                {
+                    await next(context);
+                }
+                finally
+                {
+                    // Only with its request a connection is done: the hub is sooner, when the close record is still on its way.
+                    HubPeers.Find(context.Items)?.Gone.TrySetResult();
+                }
             };
         });
         return hub;

@@ -10,7 +10,7 @@ namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>Makes a <see cref="SignalingPeer"/> of a hub connection, which may be a raw socket below.</summary>
 internal sealed class HubPeers(
-    IHubContext<SignalingHub, ISignalingClient> hub, LocalPeers peers, SignalingNode node, IOptions<ConnectionOptions> options, TimeProvider time,
+    IHubContext<SignalingHub> hub, LocalPeers peers, SignalingNode node, IOptions<ConnectionOptions> options, TimeProvider time,
     ILogger<PeerOutbox> logger)
 {
     private const string Hub = "hub";
@@ -21,7 +21,7 @@ internal sealed class HubPeers(
     public static SignalingPeer Of(HubCallerContext context) =>
         Find(context.Items) ?? throw new InvalidOperationException("The connection has not been opened.");
 
-    /// <param name="connection">The items of a connection. Null: it has not been opened.</param>
+    /// <param name="connection">The items of a connection, or of the request that it is. Null: it has not been opened.</param>
     public static SignalingPeer? Find(IDictionary<object, object?> connection) =>
         connection.TryGetValue(Key, out var peer) ? (SignalingPeer?)peer : null;
 
@@ -29,13 +29,18 @@ internal sealed class HubPeers(
     {
         var user = context.User ?? throw new InvalidOperationException("The connection is not authenticated.");
         var transport = context.Features.Get<SocketClosing>() is null ? Hub : Socket;
-        var outbox = new PeerOutbox(hub.Clients.Client(context.ConnectionId), why => Close(context, why), options.Value, time, logger);
+        var client = hub.Clients.Client(context.ConnectionId);
+        var outbox = new PeerOutbox((callback, message) => client.SendCoreAsync(callback, [message]), why => Close(context, why), options.Value, time, logger);
         var peer = new SignalingPeer(new(node.Id, context.ConnectionId), user.SessionId(), user.UserId(), user.Permissions(), transport)
         {
             Token = SessionToken.Of(user),
             Outbox = outbox,
+            OpenedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         context.Items[Key] = peer;
+        if (context.GetHttpContext() is { } request)
+            request.Items[Key] = peer;
+
         peers.Add(peer);
 
         // Ends with the connection, and handles its own failures.

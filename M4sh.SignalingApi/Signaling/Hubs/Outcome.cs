@@ -1,5 +1,6 @@
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Signaling.Peers;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -11,6 +12,19 @@ internal static class Outcome
     private const string OwnText = $"{nameof(HubException)}: ";
     private const string Separator = ": ";
     private const string Refused = "There is no such message, or a member is not what it must be.";
+
+    /// <summary>An invocation's end as SignalR would have it: without the <see cref="Answer"/> that the hub's filter made of its result.</summary>
+    public static HubMessage Open(HubMessage message, out PendingAnswer? pending)
+    {
+        if (message is not CompletionMessage { Result: Answer answer, InvocationId: var id })
+        {
+            pending = null;
+            return message;
+        }
+
+        pending = answer.Pending;
+        return new CompletionMessage(id!, answer.Error, answer.Result, hasResult: answer.Error is null);
+    }
 
     /// <summary>The callback for a message that was sent without waiting. Null: its client wants to hear nothing.</summary>
     public static InvocationMessage? ToCallback(CompletionMessage completion, string? messageId)

@@ -16,7 +16,8 @@ internal sealed class SignalingHub(SignalingRouter router, MessageRelay relay, H
     public override Task OnConnectedAsync()
     {
         peers.Connect(Context);
-        return admission.CheckAsync(Peer, Aborted);
+        _ = admission.WatchAsync(Peer, Aborted);
+        return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -8,30 +8,36 @@ using Microsoft.Extensions.Options;
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>What every message of a client has in common: it is counted, and its failure gets a code.</summary>
-internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, IOptions<ConnectionOptions> options, ILogger<SignalingHubFilter> logger) : IHubFilter
+internal sealed partial class SignalingHubFilter(
+    SignalingMetrics metrics, Admission admission, IOptions<ConnectionOptions> options, ILogger<SignalingHubFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var type = MessageTypes.NameOf(invocationContext.HubMethodName);
         var peer = HubPeers.Of(invocationContext.Context);
+        var pending = peer.Outbox.Answer;
+        pending.Begin();
         metrics.Received(type, peer.Transport);
 
-        // Of a `join` the router does this, when it has learned the session's trace.
-        using var span = type == SignalingTrace.Join ? null : SignalingTrace.Receive(type, peer);
+        // Of a `join` the router does this, when it has let the connection in and learned the session's trace.
+        var joins = type == SignalingTrace.Join;
+        using var span = joins ? null : SignalingTrace.Receive(type, peer);
         try
         {
+            if (!joins && !peer.IsAdmitted)
+                await admission.AdmitAsync(peer, joins, invocationContext.Context.ConnectionAborted);
             if (invocationContext.HubMethodArguments is [null])
                 throw new M4shException(ErrorCodes.InvalidRequest, "The argument is null.");
 
             SignalingRules.ValidateSize(invocationContext.HubMethodArguments.SingleOrDefault(), options.Value);
-            return await next(invocationContext);
+            return new Answer(await next(invocationContext), Error: null, pending);
         }
         catch (Exception exception)
         {
             var refusal = Refusal(exception, invocationContext);
-            span?.SetStatus(ActivityStatusCode.Error, refusal.Message);
-            throw refusal;
+            span?.SetStatus(ActivityStatusCode.Error, refusal);
+            return new Answer(Result: null, refusal, pending);
         }
     }
 
@@ -41,15 +47,16 @@ internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, IOpti
         await next(context, exception);
     }
 
-    private HubException Refusal(Exception exception, HubInvocationContext context)
+    private string Refusal(Exception exception, HubInvocationContext context)
     {
         var known = ErrorTranslation.Translate(exception);
-        if (known is null or { Code: ErrorCodes.Unavailable } && !context.Context.ConnectionAborted.IsCancellationRequested)
+        var closes = context.Context.ConnectionAborted.IsCancellationRequested || HubPeers.Of(context.Context).Outbox.IsComplete;
+        if (known is null || (known.Code == ErrorCodes.Unavailable && !closes))
             Log.Failed(logger, context.HubMethodName, exception);
 
         return known is null
-            ? new(Outcome.Text(ErrorCodes.Unavailable, "Something went wrong on our side."))
-            : new(Outcome.Text(known.Code, known.Message));
+            ? Outcome.Text(ErrorCodes.Unavailable, "Something went wrong on our side.")
+            : Outcome.Text(known.Code, known.Message);
     }
 
     private static partial class Log

@@ -5,6 +5,7 @@ using System.Text.Json;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Signaling.Peers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -61,12 +62,28 @@ internal sealed class SignalingHubProtocol(IOptions<JsonHubProtocolOptions> json
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
     {
-        if (ToWrite(message) is { } written)
-            _json.WriteMessage(written, output);
+        if (message is InvocationMessage { InvocationId: null, Arguments: [RelayJson relayed], Target: var callback })
+            WriteRelayed(callback, relayed, output);
+        else if (ToWrite(Outcome.Open(message, out var pending)) is var written)
+        {
+            if (written is not null)
+                _json.WriteMessage(written, output);
+
+            pending?.Written();
+        }
     }
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) =>
-        ToWrite(message) is { } written ? _json.GetMessageBytes(written) : default;
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => HubProtocolExtensions.GetMessageBytes(this, message);
+
+    /// <summary>As <see cref="JsonHubProtocol"/> would, but for the argument, which is written already.</summary>
+    private static void WriteRelayed(string callback, RelayJson relayed, IBufferWriter<byte> output)
+    {
+        output.Write("{\"type\":1,\"target\":\""u8);
+        output.Write(JsonEncodedText.Encode(callback).EncodedUtf8Bytes);
+        output.Write("\",\"arguments\":[{"u8);
+        relayed.WriteMembers(output);
+        output.Write([(byte)']', (byte)'}', LimitedReader.Separator]);
+    }
 
     // The serializer takes the bound from SignalR's reader, which allows twice as much.
     private bool IsTooDeep(ReadOnlySequence<byte> input) =>

@@ -22,7 +22,7 @@ internal sealed partial class NodeChannel(IConnectionMultiplexer redis, Signalin
     {
         try
         {
-            if (NodeEnvelope.Read(envelope.Span) is var (connectionId, message, trace))
+            if (NodeEnvelope.Read(envelope) is var (connectionId, message, trace))
                 peers.Find(connectionId)?.Outbox.Post(message, trace);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)

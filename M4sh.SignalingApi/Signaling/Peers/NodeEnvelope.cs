@@ -25,7 +25,7 @@ internal static class NodeEnvelope
     }
 
     /// <returns>Null for a type that this version does not know.</returns>
-    public static (string ConnectionId, PeerMessage Message, ActivityContext Trace)? Read(ReadOnlySpan<byte> envelope)
+    public static (string ConnectionId, PeerMessage Message, ActivityContext Trace)? Read(ReadOnlyMemory<byte> envelope)
     {
         var connectionId = Line(ref envelope);
         var type = PeerMessages.Find(Line(ref envelope));
@@ -58,13 +58,13 @@ internal static class NodeEnvelope
 
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static string Line(ref ReadOnlySpan<byte> rest)
+    private static string Line(ref ReadOnlyMemory<byte> rest)
     {
-        var end = rest.IndexOf(End);
+        var end = rest.Span.IndexOf(End);
         if (end < 0)
             throw new FormatException("An envelope between nodes is cut off.");
 
-        var line = Encoding.UTF8.GetString(rest[..end]);
+        var line = Encoding.UTF8.GetString(rest.Span[..end]);
         rest = rest[(end + 1)..];
         return line;
     }

@@ -6,32 +6,42 @@ using M4sh.Contracts.Signaling;
 namespace M4sh.SignalingApi.Signaling.Peers;
 
 /// <summary>A type of message that the server sends: its name in the contract and how a client gets it.</summary>
-internal abstract class PeerMessageType(string name)
+/// <param name="name">The name.</param>
+/// <param name="callback">The callback of <see cref="ISignalingClient"/>. Null: clients do not get it.</param>
+internal abstract class PeerMessageType(string name, string? callback)
 {
-    public string Name { get; } = name;
+    public string Name => name;
+
+    public Task SendAsync(PeerClient client, object body) => callback is null ? Task.CompletedTask : client(callback, body);
 
     /// <param name="json">What <see cref="PeerMessage.ToJson"/> gave: of a relayed message, without its seq.</param>
     /// <param name="position">Its place in the room's order, if it has one.</param>
-    public abstract PeerMessage Read(ReadOnlySpan<byte> json, RoomPosition? position);
+    public PeerMessage Read(ReadOnlyMemory<byte> json, RoomPosition? position) => position is { Seq: > 0 } ? Relayed(json, position) : Parse(json.Span, position);
+
+    /// <param name="open">A relayed message, <see cref="RelayJson"/>.</param>
+    /// <param name="position">Its place.</param>
+    public PeerMessage Relayed(ReadOnlyMemory<byte> open, RoomPosition position) => new PeerRelay(this, open, position) { Position = position };
+
+    protected abstract PeerMessage Parse(ReadOnlySpan<byte> json, RoomPosition? position);
 }
 
 /// <inheritdoc cref="PeerMessageType"/>
-internal sealed class PeerMessageType<T>(string name, Func<ISignalingClient, T, Task> send) : PeerMessageType(name)
+internal sealed class PeerMessageType<T>(string name, string? callback) : PeerMessageType(name, callback)
     where T : notnull
 {
     private readonly JsonTypeInfo<T> _typeInfo = (JsonTypeInfo<T>)M4shJson.Options.GetTypeInfo(typeof(T));
 
+    /// <summary>Of that callback, whose name it has.</summary>
+    public PeerMessageType(string callback)
+        : this(JsonNamingPolicy.KebabCaseLower.ConvertName(callback), callback)
+    {
+    }
+
     public PeerMessage Of(T body, RoomPosition? position = null) => new PeerMessage<T>(this, body) { Position = position };
-
-    /// <summary>A relayed message whose JSON is written already.</summary>
-    public PeerMessage Of(T body, ReadOnlyMemory<byte> open, RoomPosition position) => new PeerMessage<T>(this, body) { Json = open, Position = position };
-
-    public Task SendAsync(ISignalingClient client, T body) => send(client, body);
 
     public byte[] Serialize(T body) => JsonSerializer.SerializeToUtf8Bytes(body, _typeInfo);
 
     public T Deserialize(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, _typeInfo) ?? throw new JsonException("The message is null.");
 
-    public override PeerMessage Read(ReadOnlySpan<byte> json, RoomPosition? position) =>
-        Of(Deserialize(position is { Seq: > 0 } ? RelayJson.Close(json, position.Seq) : json), position);
+    protected override PeerMessage Parse(ReadOnlySpan<byte> json, RoomPosition? position) => Of(Deserialize(json), position);
 }

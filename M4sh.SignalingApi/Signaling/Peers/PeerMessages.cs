@@ -7,29 +7,30 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 /// <summary>All that a peer can be sent because of what somebody else did.</summary>
 internal static class PeerMessages
 {
-    public static readonly PeerMessageType<PeerJoined> PeerJoined = new("peer-joined", static (client, body) => client.PeerJoined(body));
-    public static readonly PeerMessageType<PeerLeft> PeerLeft = new("peer-left", static (client, body) => client.PeerLeft(body));
-    public static readonly PeerMessageType<PeerPresence> PeerDisconnected = new("peer-disconnected", static (client, body) => client.PeerDisconnected(body));
-    public static readonly PeerMessageType<PeerPresence> PeerReconnected = new("peer-reconnected", static (client, body) => client.PeerReconnected(body));
-    public static readonly PeerMessageType<OfferRelay> Offer = new("offer", static (client, body) => client.Offer(body));
-    public static readonly PeerMessageType<AnswerRelay> Answer = new("answer", static (client, body) => client.Answer(body));
-    public static readonly PeerMessageType<RollbackRelay> Rollback = new("rollback", static (client, body) => client.Rollback(body));
-    public static readonly PeerMessageType<IceCandidateRelay> IceCandidate = new("ice-candidate", static (client, body) => client.IceCandidate(body));
-    public static readonly PeerMessageType<MuteRelay> Mute = new("mute", static (client, body) => client.Mute(body));
-    public static readonly PeerMessageType<MuteRelay> Unmute = new("unmute", static (client, body) => client.Unmute(body));
-    public static readonly PeerMessageType<SessionStateMessage> SessionState = new("session-state", static (client, body) => client.SessionState(body));
+    public static readonly PeerMessageType<JoinedMessage> Joined = new(nameof(ISignalingClient.Joined));
+    public static readonly PeerMessageType<PeerJoined> PeerJoined = new(nameof(ISignalingClient.PeerJoined));
+    public static readonly PeerMessageType<PeerLeft> PeerLeft = new(nameof(ISignalingClient.PeerLeft));
+    public static readonly PeerMessageType<PeerPresence> PeerDisconnected = new(nameof(ISignalingClient.PeerDisconnected));
+    public static readonly PeerMessageType<PeerPresence> PeerReconnected = new(nameof(ISignalingClient.PeerReconnected));
+    public static readonly PeerMessageType<OfferRelay> Offer = new(nameof(ISignalingClient.Offer));
+    public static readonly PeerMessageType<AnswerRelay> Answer = new(nameof(ISignalingClient.Answer));
+    public static readonly PeerMessageType<RollbackRelay> Rollback = new(nameof(ISignalingClient.Rollback));
+    public static readonly PeerMessageType<IceCandidateRelay> IceCandidate = new(nameof(ISignalingClient.IceCandidate));
+    public static readonly PeerMessageType<MuteRelay> Mute = new(nameof(ISignalingClient.Mute));
+    public static readonly PeerMessageType<MuteRelay> Unmute = new(nameof(ISignalingClient.Unmute));
+    public static readonly PeerMessageType<SessionStateMessage> SessionState = new(nameof(ISignalingClient.SessionState));
 
     public static readonly PeerMessageType<QualityRecommendation> QualityRecommendation =
-        new("quality-recommendation", static (client, body) => client.QualityRecommendation(body));
+        new(nameof(ISignalingClient.QualityRecommendation));
 
-    public static readonly PeerMessageType<IceTimeoutMessage> IceTimeout = new("ice-timeout", static (client, body) => client.IceTimeout(body));
-    public static readonly PeerMessageType<IceServersResponse> IceServers = new("ice-servers", static (client, body) => client.IceServers(body));
-    public static readonly PeerMessageType<TokenExpiringMessage> TokenExpiring = new("token-expiring", static (client, body) => client.TokenExpiring(body));
+    public static readonly PeerMessageType<IceTimeoutMessage> IceTimeout = new(nameof(ISignalingClient.IceTimeout));
+    public static readonly PeerMessageType<IceServersResponse> IceServers = new(nameof(ISignalingClient.IceServers));
+    public static readonly PeerMessageType<TokenExpiringMessage> TokenExpiring = new(nameof(ISignalingClient.TokenExpiring));
 
     /// <summary>Between nodes only: something may have been missed, the connection's node shall look.</summary>
-    public static readonly PeerMessageType<PeerPresence> Look = new("look", static (_, _) => Task.CompletedTask);
+    public static readonly PeerMessageType<PeerPresence> Look = new("look", callback: null);
 
-    public static readonly PeerMessageType<DisconnectMessage> Disconnect = new("disconnect", static (client, body) => client.Disconnect(body));
+    public static readonly PeerMessageType<DisconnectMessage> Disconnect = new(nameof(ISignalingClient.Disconnect));
 
     private static readonly FrozenDictionary<string, PeerMessageType> ByName = new PeerMessageType[]
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Errors;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
 
@@ -9,20 +11,29 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 /// pile up is closed rather than served with gaps.
 /// </summary>
 internal sealed partial class PeerOutbox(
-    ISignalingClient client, Action<DisconnectMessage> close, ConnectionOptions options, TimeProvider time, ILogger<PeerOutbox> logger)
+    PeerClient client, Action<DisconnectMessage> close, ConnectionOptions options, TimeProvider time, ILogger<PeerOutbox> logger)
 {
     private static readonly PeerMessage TooSlow =
         PeerMessages.Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.TooSlow });
 
-    // What is written just before an abort may be overtaken by it: the ack of a leave, the error of a refused join or a lost room, the word of a replica that stops.
-    private static readonly TimeSpan LeaveLinger = TimeSpan.FromMilliseconds(500);
+    // Of an answer that goes before a close: who does not get it is told by the close, within the second that a revocation may take.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true });
+    // Who posts sends too, as far as that goes without waiting: waking another thread for it would cost more.
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(
+        new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+
     private volatile bool _completed;
     private int _tooSlow;
 
     /// <summary>What the connection has of its room, once it has joined. Only to be used in turn.</summary>
     public RoomCursor? Cursor { get; set; }
+
+    /// <summary>To what its client is being served now; it goes before a close.</summary>
+    public PendingAnswer Answer { get; } = new();
+
+    /// <summary>Nothing is taken any more: the connection is closed, or about to be.</summary>
+    public bool IsComplete => _completed;
 
     /// <param name="message">What to send.</param>
     /// <param name="trace">The trace that the sending belongs to, if any.</param>
@@ -39,14 +50,22 @@ internal sealed partial class PeerOutbox(
     }
 
     /// <summary>Does something when it is its turn: what is posted from then on is sent after it.</summary>
-    public async Task InTurnAsync(Func<ISignalingClient, Task> act, CancellationToken cancellationToken)
+    public async Task InTurnAsync(Func<PeerClient, Task> act, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var caller = Activity.Current;
-        await _entries.Writer.WriteAsync(new(Act), cancellationToken);
+        try
+        {
+            await _entries.Writer.WriteAsync(new(Act, () => done.TrySetException(Closing())), cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Closing();
+        }
+
         await done.Task.WaitAsync(cancellationToken);
 
-        async Task Act(ISignalingClient to)
+        async Task Act(PeerClient to)
         {
             Activity.Current = caller;
             try
@@ -79,13 +98,13 @@ internal sealed partial class PeerOutbox(
             {
                 // In the place of what is next, so that the client learns why, should it read after all.
                 var next = _tooSlow == 1 ? new(TooSlow, default) : entry;
-                await SendAsync(next);
                 if (next.Message?.Disconnect is { } disconnect)
                 {
-                    Complete();
-                    await CloseAsync(disconnect);
+                    await EndAsync(next, disconnect);
                     return;
                 }
+
+                await SendAsync(next);
             }
         }
         catch (Exception exception)
@@ -108,14 +127,19 @@ internal sealed partial class PeerOutbox(
         await (Cursor is { } cursor ? cursor.SendAsync(client, message) : message.SendAsync(client));
     }
 
-    private async Task CloseAsync(DisconnectMessage disconnect)
+    private async Task EndAsync(Entry last, DisconnectMessage disconnect)
     {
-        if (disconnect.Reason is DisconnectReasons.Left or DisconnectReasons.RoomLost or DisconnectReasons.GoingAway
-            or DisconnectReasons.SessionEnded or DisconnectReasons.NotFound)
-            await Task.Delay(LeaveLinger, time);
+        // Who waits for its turn gets none, and can be answered.
+        Complete();
+        while (_entries.Reader.TryRead(out var late))
+            late.Drop?.Invoke();
 
+        await Answer.WrittenAsync().WaitAsync(AnswerPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SendAsync(last);
         close(disconnect);
     }
+
+    private static M4shException Closing() => new(ErrorCodes.Unavailable, "The connection is being closed.");
 
     private async Task CutOffAsync()
     {
@@ -124,15 +148,15 @@ internal sealed partial class PeerOutbox(
     }
 
     /// <summary>A message, or something to do in its turn.</summary>
-    private readonly record struct Entry(PeerMessage? Message, Func<ISignalingClient, Task>? Act, ActivityContext Trace)
+    private readonly record struct Entry(PeerMessage? Message, Func<PeerClient, Task>? Act, Action? Drop, ActivityContext Trace)
     {
         public Entry(PeerMessage message, ActivityContext trace)
-            : this(message, null, trace)
+            : this(message, null, null, trace)
         {
         }
 
-        public Entry(Func<ISignalingClient, Task> act)
-            : this(null, act, default)
+        public Entry(Func<PeerClient, Task> act, Action drop)
+            : this(null, act, drop, default)
         {
         }
     }

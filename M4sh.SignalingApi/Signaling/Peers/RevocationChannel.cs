@@ -1,4 +1,6 @@
 using System.Text.Json;
+using M4sh.Contracts.Errors;
+using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Tokens;
 using StackExchange.Redis;
 
@@ -31,11 +33,12 @@ internal sealed partial class RevocationChannel(
     public Task PublishAsync(RevokedTokens revoked) =>
         redis.GetSubscriber().PublishAsync(Channel, JsonSerializer.SerializeToUtf8Bytes(revoked));
 
-    /// <summary>Closes the connection if its token is revoked by now: one that opened while its token was being revoked.</summary>
-    public async Task CheckAsync(SignalingPeer peer, CancellationToken cancellationToken)
+    /// <summary>Whether the connection's token is revoked by now: one that opened while its token was being revoked.</summary>
+    /// <exception cref="M4shException"><c>token_revoked</c>.</exception>
+    public async Task CheckAsync(SignalingPeer peer)
     {
-        if (await revocations.IsRevokedItselfAsync(peer.Token, cancellationToken))
-            Close(peer);
+        if (await revocations.IsRevokedItselfAsync(peer.Token))
+            throw new M4shException(ErrorCodes.TokenRevoked, "The token has been revoked.");
     }
 
     private static void Close(SignalingPeer peer, string reason = DisconnectReasons.TokenRevoked) => peer.Outbox.Post(PeerMessages.Stop(reason));
@@ -45,7 +48,7 @@ internal sealed partial class RevocationChannel(
         try
         {
             var revoked = JsonSerializer.Deserialize<RevokedTokens>(json.Span) ?? throw new JsonException("The revocation is null.");
-            foreach (var peer in peers.All.Where(revoked.Covers))
+            foreach (var peer in peers.Of(revoked.SessionId).Where(revoked.Covers))
                 Close(peer, revoked.Reason);
         }
         catch (JsonException exception)

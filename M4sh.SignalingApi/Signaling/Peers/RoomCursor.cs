@@ -28,7 +28,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     public bool Has(string epoch, long seq) => _epoch == epoch && Volatile.Read(ref _told) >= seq;
 
     /// <summary>Sends what is missing up to there.</summary>
-    public Task ReachAsync(ISignalingClient client, string epoch, long seq) => Has(epoch, seq) ? Task.CompletedTask : LookAsync(client);
+    public Task ReachAsync(PeerClient client, string epoch, long seq) => Has(epoch, seq) ? Task.CompletedTask : LookAsync(client);
 
     /// <param name="room">The room that the client is about to be told of.</param>
     /// <param name="seen">Up to where it has what was relayed.</param>
@@ -40,7 +40,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     }
 
     /// <summary>Sends what the client does not have of the log.</summary>
-    public async Task FillAsync(ISignalingClient client, IReadOnlyList<LogEntry> log)
+    public async Task FillAsync(PeerClient client, IReadOnlyList<LogEntry> log)
     {
         foreach (var entry in log)
         {
@@ -48,14 +48,14 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
                 continue;
 
             _seen = entry.Seq;
-            if (entry.Type?.Read(entry.Json.Span, new(_epoch, 0, entry.Seq)) is { } message && message.From != peer.UserId)
+            if (entry.Type?.Relayed(entry.Json, new(_epoch, 0, entry.Seq)) is PeerRelay message && message.From != peer.UserId)
                 await message.SendAsync(client);
 
             Volatile.Write(ref _told, _seen);
         }
     }
 
-    public async Task SendAsync(ISignalingClient client, PeerMessage message)
+    public async Task SendAsync(PeerClient client, PeerMessage message)
     {
         if (message.Type == PeerMessages.Look)
             await LookAsync(client);
@@ -67,7 +67,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
             await SendNextAsync(client, message, position);
     }
 
-    private Task SendUnorderedAsync(ISignalingClient client, PeerMessage message)
+    private Task SendUnorderedAsync(PeerClient client, PeerMessage message)
     {
         if (message.Type == PeerMessages.PeerLeft)
             (_known, _other) = (null, null);
@@ -77,7 +77,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         return message.SendAsync(client);
     }
 
-    private Task SendJoinedAsync(ISignalingClient client, PeerMessage<PeerJoined> joined, RoomPosition position)
+    private Task SendJoinedAsync(PeerClient client, PeerMessage<PeerJoined> joined, RoomPosition position)
     {
         // A look at the room was faster.
         if (position.Epoch == _epoch && _other?.Place == position.Origin)
@@ -89,7 +89,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         return SendNextAsync(client, joined, position);
     }
 
-    private async Task<bool> IsNextAsync(ISignalingClient client, PeerMessage message, RoomPosition position)
+    private async Task<bool> IsNextAsync(PeerClient client, PeerMessage message, RoomPosition position)
     {
         if (position.Epoch != _epoch || position.Previous > _seen)
             await LookAsync(client);
@@ -101,7 +101,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         return message.Type == PeerMessages.PeerDisconnected ? _other?.Place == position.Origin : _other?.Place != position.Origin;
     }
 
-    private async Task SendNextAsync(ISignalingClient client, PeerMessage message, RoomPosition position)
+    private async Task SendNextAsync(PeerClient client, PeerMessage message, RoomPosition position)
     {
         if (position.Seq > 0)
             _seen = position.Seq;
@@ -121,7 +121,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         if (position.Version > 0)
         {
             peer.Negotiation = new(position.Epoch, position.Version, isOffer
-                ? new() { Offerer = message.From, OfferSeq = position.Seq, OpenUntil = position.Deadline }
+                ? new() { Offerer = (message as PeerRelay)?.From, OfferSeq = position.Seq, OpenUntil = position.Deadline }
                 : NegotiationState.Empty);
         }
 
@@ -143,7 +143,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     }
 
     /// <summary>Compares with the room, and tells the client all that it was not told.</summary>
-    private async Task LookAsync(ISignalingClient client)
+    private async Task LookAsync(PeerClient client)
     {
         var room = await rooms.ReadAsync(peer, _epoch, _seen);
         switch (room.Reading)
@@ -160,10 +160,10 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         await ComeAsync(client, room);
         await FillAsync(client, room.Log);
         if (wasHere && _other is null && _known is { } gone)
-            await client.PeerDisconnected(new() { UserId = gone });
+            await PeerMessages.PeerDisconnected.Of(new() { UserId = gone }).SendAsync(client);
     }
 
-    private async Task ComeAsync(ISignalingClient client, RoomChanges room)
+    private async Task ComeAsync(PeerClient client, RoomChanges room)
     {
         var restarted = room.Epoch != _epoch;
         if (restarted)
@@ -171,17 +171,17 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
 
         if (_known is { } left && !room.Users.Contains(left))
         {
-            await client.PeerLeft(new() { UserId = left });
+            await PeerMessages.PeerLeft.Of(new() { UserId = left }).SendAsync(client);
             (_known, _other) = (null, null);
         }
 
         var here = room.Others.Select(place => new OtherPeer(place.Key, place.Value)).FirstOrDefault();
         if (restarted && _known is { } known)
-            await client.PeerJoined(new() { UserId = known, Epoch = _epoch, Restarted = true });
+            await PeerMessages.PeerJoined.Of(new() { UserId = known, Epoch = _epoch, Restarted = true }).SendAsync(client);
         else if (here is not null && _known is null)
-            await client.PeerJoined(new() { UserId = here.UserId, Epoch = _epoch, Restarted = false });
+            await PeerMessages.PeerJoined.Of(new() { UserId = here.UserId, Epoch = _epoch, Restarted = false }).SendAsync(client);
         else if (here is not null && _other is null)
-            await client.PeerReconnected(new() { UserId = here.UserId });
+            await PeerMessages.PeerReconnected.Of(new() { UserId = here.UserId }).SendAsync(client);
 
         Meet(here);
     }

@@ -12,6 +12,7 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string userId, IReadOnlyList<MediaPermission> permissions, string transport)
 {
     private long _iceAt;
+    private bool _isAdmitted;
 
     public PeerPlace Place => place;
 
@@ -35,19 +36,32 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     public required PeerOutbox Outbox { get; init; }
 
+    /// <summary>When the connection was opened, Unix time in milliseconds.</summary>
+    public long OpenedAt { get; init; }
+
     /// <summary>What this user's outbound samples advise this user.</summary>
     public QualityAdvisor OwnQuality { get; } = new();
 
     /// <summary>What this user's inbound samples advise the other.</summary>
     public QualityAdvisor OtherQuality { get; } = new();
 
-    /// <summary>Done when the connection is closed.</summary>
+    /// <summary>Done when the connection is closed, and all that it was sent is out.</summary>
     public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Its session was looked at: it may be here.</summary>
+    public bool IsAdmitted
+    {
+        get => Volatile.Read(ref _isAdmitted);
+        set => Volatile.Write(ref _isAdmitted, value);
+    }
 
     public bool HasJoined { get; set; }
 
     /// <summary>It has left the session, and the end of its signaling is told with that.</summary>
     public bool HasLeft { get; set; }
+
+    /// <summary>It is out of its room, and whoever is there knows.</summary>
+    public bool IsOut { get; set; }
 
     /// <summary>The polite side of perfect negotiation: the second to have joined the session.</summary>
     public bool IsPolite { get; set; }

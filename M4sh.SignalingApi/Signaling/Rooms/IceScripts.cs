@@ -4,7 +4,7 @@ namespace M4sh.SignalingApi.Signaling.Rooms;
 internal static class IceScripts
 {
     /// <summary>ARGV: user, '1' where it reports that it is connected. While anybody is, no deadline runs.</summary>
-    public const string Report =
+    public static readonly RoomScript Report = new("room.ice-report",
         """
         if redis.call('EXISTS', KEYS[3]) == 0 then return {} end
         if ARGV[2] == '1' then
@@ -14,13 +14,13 @@ internal static class IceScripts
           redis.call('HINCRBY', KEYS[3], 'ups', -1)
         end
         return {}
-        """;
+        """);
 
     /// <summary>
     /// ARGV: now and the next deadline, in milliseconds. Answers the step that is due, or 0; the deadline from here on, or 0; the places; the last step taken.
     /// Whoever asks first takes the step.
     /// </summary>
-    public const string Step =
+    public static readonly RoomScript Step = new("room.ice-step",
         """
         local at = redis.call('HGET', KEYS[3], 'ice_at')
         if not at then return {0, 0, {}, 0} end
@@ -32,5 +32,5 @@ internal static class IceScripts
         local step = redis.call('HINCRBY', KEYS[3], 'ice_step', 1)
         redis.call('HSET', KEYS[3], 'ice_at', ARGV[2])
         return {step, ARGV[2], redis.call('HGETALL', KEYS[1]), step}
-        """;
+        """);
 }

@@ -11,13 +11,13 @@ internal sealed class IceTimers(RoomRedis redis, IOptions<RoomOptions> options)
     public const int LastStep = 3;
 
     public Task ReportAsync(SignalingPeer peer, PeerConnectionState state) => redis.RunAsync(
-        "room.ice-report", IceScripts.Report, peer.RoomKeys, [peer.UserId, state == PeerConnectionState.Connected ? "1" : "0"]);
+        IceScripts.Report, peer.RoomKeys, [peer.UserId, state == PeerConnectionState.Connected ? "1" : "0"]);
 
     /// <returns>The step that is due, 0 for none; the one that the room is at; who is to be told. The peer's deadline is the room's from here on.</returns>
     public async Task<(int Step, int Reached, IReadOnlyCollection<PeerPlace> Places)> StepAsync(SignalingPeer peer)
     {
         var answer = await redis.RunAsync(
-            "room.ice-step", IceScripts.Step, peer.RoomKeys, [redis.In(TimeSpan.Zero), redis.In(options.Value.AnswerTimeout)]);
+            IceScripts.Step, peer.RoomKeys, [redis.In(TimeSpan.Zero), redis.In(options.Value.AnswerTimeout)]);
         peer.IceAt = (long)answer[1];
         return ((int)answer[0], (int)answer[3], RoomRedis.Places(answer[2]).Values);
     }

@@ -23,5 +23,5 @@ internal readonly record struct LogEntry(long Seq, PeerMessageType? Type, ReadOn
 
     /// <summary>The message, if it is of this type.</summary>
     public T? As<T>(PeerMessageType<T> type)
-        where T : RelayedMessage => Type == type ? type.Deserialize(RelayJson.Close(Json.Span, Seq)) : null;
+        where T : RelayedMessage => Type == type ? type.Deserialize(new RelayJson(Json, Seq).Close()) : null;
 }

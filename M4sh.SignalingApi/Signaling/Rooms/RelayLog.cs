@@ -22,7 +22,7 @@ internal sealed class RelayLog(RoomRedis redis, IOptions<RoomOptions> options, I
     {
         var known = peer.Negotiation;
         var iceAt = redis.In(webRtc.Value.IceCandidateTimeout);
-        var answer = await redis.RunAsync("room.relay", RelayScripts.Relay, peer.RoomKeys, decision is null
+        var answer = await redis.RunAsync(RelayScripts.Relay, peer.RoomKeys, decision is null
             ? Arguments(peer, type.Name, json, id, target)
             : [
                 .. Arguments(peer, type.Name, json, id, target), known.Epoch, known.Version, decision.Offerer ?? "", decision.OfferSeq, decision.OpenUntil,
@@ -49,14 +49,14 @@ internal sealed class RelayLog(RoomRedis redis, IOptions<RoomOptions> options, I
     {
         var known = peer.Negotiation;
         var said = await redis.RunAsync(
-            "room.relay", RelayScripts.Relay, peer.RoomKeys, [.. Arguments(peer, "", (RedisValue)answer.Text, id, null), known.Epoch, known.Version]);
+            RelayScripts.Relay, peer.RoomKeys, [.. Arguments(peer, "", (RedisValue)answer.Text, id, null), known.Epoch, known.Version]);
         return Unrelayed(said) ?? new(RelayOutcome.Remembered) { Answer = answer };
     }
 
     /// <returns>What the message with this id was answered; null if there was none.</returns>
     public async Task<StoredAnswer?> RecallAsync(SignalingPeer peer, string id)
     {
-        var answer = await redis.RunAsync("room.recall", RelayScripts.Recall, peer.RoomKeys, [id]);
+        var answer = await redis.RunAsync(RelayScripts.Recall, peer.RoomKeys, [id]);
         return answer[0].IsNull ? null : new((string)answer[0]!);
     }
 
@@ -64,7 +64,7 @@ internal sealed class RelayLog(RoomRedis redis, IOptions<RoomOptions> options, I
     public async Task<StoredAnswer> SettleAsync(SignalingPeer peer, string id, StoredAnswer answer)
     {
         RedisValue[] arguments = [peer.UserId, peer.PlaceText, id, answer.Text, _options.MessageIds, RoomRedis.TimeToLive];
-        return new((string)(await redis.RunAsync("room.settle", RelayScripts.Settle, peer.RoomKeys, arguments))[0]!);
+        return new((string)(await redis.RunAsync(RelayScripts.Settle, peer.RoomKeys, arguments))[0]!);
     }
 
     private RedisValue[] Arguments(SignalingPeer peer, string type, RedisValue json, string? id, string? target) =>

@@ -10,7 +10,7 @@ internal static class RelayScripts
     /// seq before, epoch, the other's place or ''. Or 0: taken before, with that answer and the other's place; -1 and -4 as of
     /// <see cref="RoomScripts.Read"/>, -2: the target is not the other, -3: nobody knows the target, -5: the negotiation is another, with all of it, -6: remembered.
     /// </summary>
-    public const string Relay = Remember +
+    public static readonly RoomScript Relay = new("room.relay", Remember +
         """
 
         local user, type = ARGV[1], ARGV[3]
@@ -44,7 +44,11 @@ internal static class RelayScripts
         local seq, first = tonumber(s[2]) + 1, tonumber(s[3] or 1)
         local entry = seq .. '|' .. type .. '|' .. ARGV[4]
         local bytes = tonumber(s[4] or 0) + #entry
-        if redis.call('RPUSH', KEYS[4], entry) == 1 then redis.call('EXPIRE', KEYS[4], ARGV[10]) end
+        if ARGV[7] == '0' then
+          first, bytes = seq + 1, 0
+        elseif redis.call('RPUSH', KEYS[4], entry) == 1 then
+          redis.call('EXPIRE', KEYS[4], ARGV[10])
+        end
         while first < seq and (seq - first >= tonumber(ARGV[7]) or bytes > tonumber(ARGV[8])) do
           bytes = bytes - #redis.call('LPOP', KEYS[4])
           first = first + 1
@@ -65,24 +69,24 @@ internal static class RelayScripts
         end
         remember(ARGV[6], seq, ARGV[9], ARGV[10])
         return {seq, tonumber(s[5] or 0), s[1], place or ''}
-        """;
+        """);
 
     /// <summary>ARGV: id. Its answer, or nil.</summary>
-    public const string Recall = Remember +
+    public static readonly RoomScript Recall = new("room.recall", Remember +
         """
 
         return {recall(ARGV[1])}
-        """;
+        """);
 
     /// <summary>ARGV: user, place, id, answer, the most ids, time to live in seconds. The answer that counts: the first. Nothing is kept of who is not in the room.</summary>
-    public const string Settle = Remember +
+    public static readonly RoomScript Settle = new("room.settle", Remember +
         """
 
         local answered = recall(ARGV[3])
         if answered then return {answered} end
         if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then remember(ARGV[3], ARGV[4], ARGV[5], ARGV[6]) end
         return {ARGV[4]}
-        """;
+        """);
 
     private const string Remember =
         """

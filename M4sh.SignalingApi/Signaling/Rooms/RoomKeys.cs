@@ -6,7 +6,7 @@ namespace M4sh.SignalingApi.Signaling.Rooms;
 internal static class RoomKeys
 {
     /// <summary>
-    /// The places (user → place), the users who have joined and not left (user → when its connection was lost, 0 while it is there), the
+    /// The places (user → place), the users who have joined and not left (user → when its connection was lost; while it is there, minus when that was opened), the
     /// epoch's state, and its log of relayed messages.
     /// </summary>
     public static RedisKey[] Of(Guid sessionId) =>

@@ -11,8 +11,11 @@ public sealed class RoomOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many relayed messages of an epoch are kept for those who resume or come late. Default 1,000.</summary>
-    [Range(16, 100_000)]
+    /// <summary>
+    /// How many relayed messages of an epoch are kept for those who resume or come late. 0: none, and whoever missed something gets the present offer and
+    /// answer. Default 1,000.
+    /// </summary>
+    [Range(0, 100_000)]
     public int LogMessages { get; set; } = 1_000;
 
     /// <summary>How many bytes of them. Default 1 MiB.</summary>

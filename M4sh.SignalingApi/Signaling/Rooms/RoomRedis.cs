@@ -9,10 +9,12 @@ internal sealed class RoomRedis(IConnectionMultiplexer redis, TimeProvider time)
     /// <summary>Of a room's keys, in seconds: longer than a session can last; an ended one's keys are deleted at once.</summary>
     public const long TimeToLive = 48 * 3_600;
 
+    private const string Unknown = "NOSCRIPT";
+
     public IDatabase Database => redis.GetDatabase();
 
-    public async Task<RedisResult[]> RunAsync(string name, string script, RedisKey[] keys, RedisValue[] arguments) =>
-        (RedisResult[])(await Database.ScriptEvaluateAsync(script, keys, arguments).TracedAsync("EVALSHA", name))!;
+    public async Task<RedisResult[]> RunAsync(RoomScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        (RedisResult[])(await EvaluateAsync(script, keys, arguments).TracedAsync("EVALSHA", script.Name))!;
 
     public string NewEpoch() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
@@ -30,4 +32,18 @@ internal sealed class RoomRedis(IConnectionMultiplexer redis, TimeProvider time)
     }
 
     public static Peers.PeerPlace? Place(RedisResult text) => (string)text! is { Length: > 0 } place ? Peers.PeerPlace.Parse(place) : null;
+
+    /// <summary>By its hash: by its text, the client would look the hash up with every call, and hash the text for that.</summary>
+    private async Task<RedisResult> EvaluateAsync(RoomScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await Database.ScriptEvaluateAsync(script.Hash, keys, arguments);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith(Unknown, StringComparison.Ordinal))
+        {
+            // A Redis that has not run it yet, or not since it was started.
+            return await Database.ScriptEvaluateAsync(script.Text, keys, arguments);
+        }
+    }
 }

@@ -5,13 +5,15 @@ internal static class RoomScripts
 {
     /// <summary>
     /// ARGV: user, place, the epoch and the last seq that the client knows or '', a new epoch, time to live in seconds; in milliseconds: now, the
-    /// grace period, until when an offer that the user can answer only now is open, and the deadlines of ICE with and without an answer.
+    /// grace period, until when an offer that the user can answer only now is open, and the deadlines of ICE with and without an answer, when the
+    /// connection was opened, and how far nodes' clocks may be apart. Answers nothing where a connection that was opened later is there: this one is gone, and comes late.
     /// </summary>
-    public const string Join =
+    public static readonly RoomScript Join = new("room.join",
         """
         local user, place, known = ARGV[1], ARGV[2], redis.call('HGET', KEYS[2], ARGV[1])
         local here = redis.call('HGET', KEYS[1], user)
         local again = here == place
+        if here and not again and -tonumber(known or 0) > tonumber(ARGV[12]) + tonumber(ARGV[13]) then return {} end
         local epoch = redis.call('HGET', KEYS[3], 'epoch')
         local restarted, resumed = 0, 0
         local parted = redis.call('HEXISTS', KEYS[3], 'cleared') == 1 and not known
@@ -23,7 +25,7 @@ internal static class RoomScripts
         end
 
         redis.call('HSET', KEYS[1], user, place)
-        redis.call('HSET', KEYS[2], user, '0')
+        redis.call('HSET', KEYS[2], user, '-' .. ARGV[12])
         local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at', 'cleared')
         local seq, first, last = tonumber(s[1]), tonumber(s[2] or 1), tonumber(ARGV[4])
         local gone = tonumber(s[11] or -1) + 1 == first
@@ -53,15 +55,20 @@ internal static class RoomScripts
           epoch, seq, known and 1 or 0, restarted, resumed, again and 1 or 0, here or '', s[3] or '0', redis.call('HGETALL', KEYS[1]), entries, kept,
           version, s[5] or '', s[6] or '0', s[7] or '0', s[8] or '0', s[10] or '0'
         }
-        """;
+        """);
 
     /// <summary>
-    /// ARGV: user. What the two had negotiated and relayed is over; the epoch and the order go on for who stays, until somebody comes and begins a new one.
+    /// ARGV: user, '1' where the session has ended: then nothing is left of the room, and the keys are followed by those of all its users' ids. What the two had negotiated and relayed is over; the epoch and the order go on for who stays, until somebody comes and begins a new one.
     /// </summary>
-    public const string Leave =
+    public static readonly RoomScript Leave = new("room.leave",
         """
         local place = redis.call('HGET', KEYS[1], ARGV[1])
         redis.call('HDEL', KEYS[1], ARGV[1])
+        if ARGV[2] == '1' then
+          local others = redis.call('HGETALL', KEYS[1])
+          redis.call('DEL', unpack(KEYS))
+          return {place or '', others}
+        end
         if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then
           local kept = {}
           for _, user in ipairs(redis.call('HKEYS', KEYS[2])) do
@@ -79,26 +86,26 @@ internal static class RoomScripts
           end
         end
         return {place or '', redis.call('HGETALL', KEYS[1])}
-        """;
+        """);
 
     /// <summary>
     /// ARGV: user, place, now in milliseconds. A connection that was replaced takes nobody's presence away: then nothing is answered. Else the
     /// epoch, the user's last seq, the others.
     /// </summary>
-    public const string Disconnect =
+    public static readonly RoomScript Disconnect = new("room.disconnect",
         """
         if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return {} end
         redis.call('HDEL', KEYS[1], ARGV[1])
         redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
         local s = redis.call('HMGET', KEYS[3], 'epoch', 'last:' .. ARGV[1])
         return {s[1] or '', s[2] or '0', redis.call('HGETALL', KEYS[1])}
-        """;
+        """);
 
     /// <summary>
     /// ARGV: user, place, the epoch and the seq that it is at. Answers the epoch, the others, the users who have not left, and what was relayed since;
     /// or -1: the connection was replaced, -4: the room was lost or the user is in it no more, -7: it is too much.
     /// </summary>
-    public const string Read =
+    public static readonly RoomScript Read = new("room.read",
         """
         local here = redis.call('HGET', KEYS[1], ARGV[1])
         local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first', 'cleared')
@@ -113,5 +120,5 @@ internal static class RoomScripts
         local entries = {}
         if from <= tonumber(s[2]) then entries = redis.call('LRANGE', KEYS[4], from - first, -1) end
         return {1, s[1], redis.call('HGETALL', KEYS[1]), redis.call('HKEYS', KEYS[2]), entries}
-        """;
+        """);
 }

@@ -2,6 +2,7 @@ using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Telemetry;
+using M4sh.SignalingApi.Tokens;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -12,15 +13,19 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
 {
     private readonly RoomOptions _options = options.Value;
 
-    public async Task<RoomEntry> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq)
+    /// <returns>Null: a connection of the user that was opened later is in the room already.</returns>
+    public async Task<RoomEntry?> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq)
     {
         RedisValue[] arguments =
         [
             peer.UserId, peer.PlaceText, knownEpoch ?? "", lastSeq is { } last ? last : "", redis.NewEpoch(), RoomRedis.TimeToLive,
             redis.In(TimeSpan.Zero), (long)_options.GracePeriod.TotalMilliseconds, redis.In(_options.OfferOpenFor),
-            redis.In(webRtc.Value.IceCandidateTimeout), redis.In(_options.AnswerTimeout),
+            redis.In(webRtc.Value.IceCandidateTimeout), redis.In(_options.AnswerTimeout), peer.OpenedAt, (long)TokenRevocations.ReplicaClockTolerance.TotalMilliseconds,
         ];
-        var answer = await redis.RunAsync("room.join", RoomScripts.Join, peer.RoomKeys, arguments);
+        var answer = await redis.RunAsync(RoomScripts.Join, peer.RoomKeys, arguments);
+        if (answer.Length == 0)
+            return null;
+
         var (epoch, resumed, again) = ((string)answer[0]!, (bool)answer[4], (bool)answer[5]);
         var log = Entries(answer[9]);
         return new()
@@ -53,7 +58,7 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     /// <param name="seq">The seq that it is at.</param>
     public async Task<RoomChanges> ReadAsync(SignalingPeer peer, string epoch, long seq)
     {
-        var answer = await redis.RunAsync("room.read", RoomScripts.Read, peer.RoomKeys, [peer.UserId, peer.PlaceText, epoch, seq]);
+        var answer = await redis.RunAsync(RoomScripts.Read, peer.RoomKeys, [peer.UserId, peer.PlaceText, epoch, seq]);
         return (int)answer[0] switch
         {
             -1 => new(RoomReading.Replaced),
@@ -70,9 +75,14 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     }
 
     /// <returns>Where the leaver was, if it was connected, and where the others are.</returns>
-    public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(Guid sessionId, string userId)
+    /// <param name="sessionId">The room's session.</param>
+    /// <param name="userId">Who leaves.</param>
+    /// <param name="users">Where the session ended with that, all who were ever in it: nothing is left of the room then.</param>
+    public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(
+        Guid sessionId, string userId, IEnumerable<string>? users = null)
     {
-        var answer = await redis.RunAsync("room.leave", RoomScripts.Leave, RoomKeys.Of(sessionId), [userId]);
+        RedisKey[] keys = [.. RoomKeys.Of(sessionId), .. (users ?? []).SelectMany(user => RoomKeys.Ids(sessionId, user))];
+        var answer = await redis.RunAsync(RoomScripts.Leave, keys, [userId, users is null ? "0" : "1"]);
         return (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
     }
 
@@ -81,7 +91,7 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     public async Task<(RoomPosition Position, IReadOnlyCollection<PeerPlace> Others)?> DisconnectAsync(Guid sessionId, string userId, PeerPlace place)
     {
         RedisValue[] arguments = [userId, place.ToString(), redis.In(TimeSpan.Zero)];
-        var answer = await redis.RunAsync("room.disconnect", RoomScripts.Disconnect, RoomKeys.Of(sessionId), arguments);
+        var answer = await redis.RunAsync(RoomScripts.Disconnect, RoomKeys.Of(sessionId), arguments);
         if (answer.Length == 0)
             return null;
 

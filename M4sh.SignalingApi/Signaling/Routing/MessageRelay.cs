@@ -80,7 +80,7 @@ internal sealed class MessageRelay(
         if (result.Outcome == RelayOutcome.TargetAbsent)
             result = await log.AppendAsync(peer, type, json, message.Id, await WithoutTargetAsync(peer, target!));
 
-        return await FinishAsync(peer, message.Id, result, type, body, json, started);
+        return await FinishAsync(peer, message.Id, result, type, json, started);
     }
 
     private async Task<Ack> NegotiateAsync<T>(
@@ -103,7 +103,7 @@ internal sealed class MessageRelay(
             if (result.Outcome == RelayOutcome.Changed)
                 peer.Negotiation = result.Negotiation!;
             else if (result.Outcome != RelayOutcome.TargetAbsent)
-                return await FinishAsync(peer, message.Id, result, type, body, json, started);
+                return await FinishAsync(peer, message.Id, result, type, json, started);
             else
                 target = await WithoutTargetAsync(peer, target!);
         }
@@ -111,9 +111,8 @@ internal sealed class MessageRelay(
         throw new M4shException(ErrorCodes.Unavailable, "The negotiation is changing. Try again.");
     }
 
-    private async Task<Ack> FinishAsync<T>(
-        SignalingPeer peer, string? id, RelayResult result, PeerMessageType<T> type, T body, ReadOnlyMemory<byte> json, long started)
-        where T : RelayedMessage
+    private async Task<Ack> FinishAsync(
+        SignalingPeer peer, string? id, RelayResult result, PeerMessageType type, ReadOnlyMemory<byte> json, long started)
     {
         switch (result)
         {
@@ -123,7 +122,7 @@ internal sealed class MessageRelay(
 
                 if (result.Other is { } other)
                 {
-                    await delivery.SendKeptAsync(other, type.Of((T)((RelayedMessage)body with { Seq = position.Seq }), json, position));
+                    await delivery.SendKeptAsync(other, type.Relayed(json, position));
                     metrics.Relayed(time.GetElapsedTime(started));
                 }
 

@@ -15,9 +15,14 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 /// <summary>The database's side of signaling, each call in a scope of its own: most messages need none of it.</summary>
 internal sealed class SessionGateway(IServiceScopeFactory scopes)
 {
-    /// <summary>Whether the peer may stay; from here on it knows its session's trace.</summary>
-    public async Task AdmitAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
-        peer.Trace = await RunAsync<SessionService, ActivityContext>(service => service.AdmitAsync(peer.Token, cancellationToken));
+    /// <summary>Whether the peer may stay, and where it joins, its signaling is there from now on; it knows its session's trace then.</summary>
+    public async Task<Session> ArriveAsync(SignalingPeer peer, bool joins, CancellationToken cancellationToken)
+    {
+        var stored = await RunAsync<SessionPresence, StoredSession>(
+            presence => presence.ArriveAsync(peer.Token, joins ? Link(peer) : null, cancellationToken));
+        peer.Trace = stored.Trace;
+        return stored.Session;
+    }
 
     /// <summary>The peer's session; from here on the peer knows its trace.</summary>
     public async Task<Session> FindAsync(SignalingPeer peer, CancellationToken cancellationToken)
@@ -27,10 +32,9 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
         return session;
     }
 
-    /// <returns>False: it had left already.</returns>
-    public async Task<bool> LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
-        (await RunAsync<SessionService, (Session, bool Left)>(service =>
-            service.LeaveAsync(peer.SessionId, peer.UserId, reason, peer.HasJoined ? Link(peer) : null, cancellationToken))).Left;
+    public Task<SessionLeave> LeaveAsync(SignalingPeer peer, string? reason, CancellationToken cancellationToken) =>
+        RunAsync<SessionService, SessionLeave>(service =>
+            service.LeaveAsync(peer.SessionId, peer.UserId, reason, peer.HasJoined ? Link(peer) : null, cancellationToken));
 
     public Task FailIceAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
         RunAsync<SessionService>(service => service.FailIceAsync(peer.SessionId, cancellationToken));
@@ -47,17 +51,6 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
 
     public Task<QualityAssessment> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
         RunAsync<QosIngest, QualityAssessment>(ingest => ingest.StoreAsync(peer.SessionId, peer.UserId, [sample], cancellationToken));
-
-    /// <summary>The peer is here from now on.</summary>
-    /// <returns>Its session, as it is then.</returns>
-    public async Task<Session> ConnectedAsync(SignalingPeer peer, CancellationToken cancellationToken)
-    {
-        var connected = await RunAsync<SessionPresence, bool>(presence => presence.ConnectedAsync(Link(peer), cancellationToken));
-
-        // Ended or left since the token was checked: this says which. If neither, it is worth another try.
-        var session = await FindAsync(peer, cancellationToken);
-        return connected ? session : throw new M4shException(ErrorCodes.Unavailable, "The session was just changing. Try again.");
-    }
 
     public Task DisconnectedAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
         RunAsync<SessionPresence>(presence => presence.DisconnectedAsync(Link(peer), cancellationToken));

@@ -13,21 +13,49 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 
 /// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
 internal sealed class SignalingRouter(
-    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, SessionGateway sessions,
-    IceIssuing ice, IceRenewal renewal, IceFailures failures, CandidateMask mask, TimeProvider time)
+    RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, Admission admission,
+    SessionGateway sessions, IceIssuing ice, IceRenewal renewal, IceFailures failures, CandidateMask mask, TimeProvider time)
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
-        try
+        SignalingRules.Validate(message);
+        var session = await admission.AdmitAsync(peer, joins: !peer.HasJoined, cancellationToken);
+
+        // Only now its trace is known.
+        using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
+        if (!peer.HasJoined)
+            successors.Plan(peer);
+
+        var iceServers = await ice.IssueAsync(peer.SessionId, peer.UserId, IceIssue.Signaling, cancellationToken);
+
+        // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
+        await peer.Outbox.InTurnAsync(async client =>
         {
-            return await EnterAsync(peer, message, cancellationToken);
-        }
-        catch (M4shException refusal) when (refusal.Code is ErrorCodes.SessionEnded or ErrorCodes.NotFound)
-        {
-            // It was let in before that: no later try can succeed.
-            peer.Outbox.Post(PeerMessages.Stop(refusal.Code));
-            throw;
-        }
+            // Its client may be back on another connection by now, which a join of this one would replace.
+            cancellationToken.ThrowIfCancellationRequested();
+            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq) ?? throw Late(peer);
+            peer.HasJoined = true;
+            if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
+                session = await sessions.FindAsync(peer, cancellationToken);
+
+            peer.Ice.IsResumed |= room.Resumed;
+            renewal.Plan(peer, iceServers);
+            peer.IsPolite = ParticipantOf(session, peer.UserId).Polite;
+            (peer.Negotiation, peer.IceAt) = (room.State, room.IceAt);
+            if (!room.Again)
+                await AnnounceAsync(peer, session, room);
+
+            var seq = room.Resumed ? message.LastSeq!.Value : room.Seq;
+            var cursor = peer.Outbox.Cursor ??= new(peer, rooms);
+            if (room is { Again: true, Resumed: false })
+                await cursor.FillAsync(client, room.Log);
+
+            cursor.Start(room, seq);
+            await PeerMessages.Joined.Of(Describe(peer, session, room, iceServers, seq)).SendAsync(client);
+            if (room.Resumed)
+                await cursor.FillAsync(client, room.Log);
+        }, cancellationToken);
+        return new() { Id = message.Id };
     }
 
     public async Task<Ack> LeaveAsync(SignalingPeer peer, LeaveMessage message, CancellationToken cancellationToken)
@@ -35,7 +63,8 @@ internal sealed class SignalingRouter(
         SignalingRules.Validate(message);
 
         // The session's notifier tells the other and closes this one; a user that had left already is closed here.
-        peer.HasLeft = await sessions.LeaveAsync(peer, message.Reason, cancellationToken);
+        var leave = await sessions.LeaveAsync(peer, message.Reason, cancellationToken);
+        (peer.HasLeft, peer.IsOut) = (leave.Left, leave.Told);
         peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Left));
         return new() { Id = message.Id };
     }
@@ -59,8 +88,8 @@ internal sealed class SignalingRouter(
     {
         SignalingRules.ValidateJoined(peer);
         var assessment = await sessions.StoreAsync(peer, sample, cancellationToken);
-        var inbound = sample.Direction == StreamDirection.Inbound;
-        var advisor = inbound ? peer.OtherQuality : peer.OwnQuality;
+        var own = QualityScore.IsForItsSender(sample);
+        var advisor = own ? peer.OwnQuality : peer.OtherQuality;
         if (advisor.Advise(assessment.Quality, time.GetUtcNow()) is { } level)
         {
             var advice = PeerMessages.QualityRecommendation.Of(new()
@@ -68,9 +97,9 @@ internal sealed class SignalingRouter(
                 Quality = level,
                 Recommendation = QualityScore.Recommend(level),
                 Mos = assessment.Mos,
-                Reasons = QualityReasons.Of(sample),
+                Reasons = QualityScore.Reasons(sample),
             });
-            await (inbound ? SendToOthersAsync(peer, advice) : delivery.SendAsync(peer.Place, advice));
+            await (own ? delivery.SendAsync(peer.Place, advice) : SendToOthersAsync(peer, advice));
         }
 
         return new() { Id = sample.Id };
@@ -82,51 +111,16 @@ internal sealed class SignalingRouter(
         if (!peer.HasJoined)
             return;
 
-        await departures.DepartAsync(peer);
+        if (!peer.IsOut)
+            await departures.DepartAsync(peer);
         if (!peer.HasLeft)
             await sessions.DisconnectedAsync(peer, CancellationToken.None);
     }
 
-    private async Task<Ack> EnterAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
+    private static M4shException Late(SignalingPeer peer)
     {
-        SignalingRules.Validate(message);
-        var session = peer.HasJoined ? await sessions.FindAsync(peer, cancellationToken) : await sessions.ConnectedAsync(peer, cancellationToken);
-
-        // Only now its trace is known.
-        using var span = SignalingTrace.Receive(SignalingTrace.Join, peer);
-        if (!peer.HasJoined)
-            successors.Plan(peer);
-
-        var iceServers = await ice.IssueAsync(peer.SessionId, peer.UserId, IceIssue.Signaling, cancellationToken);
-
-        // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
-        await peer.Outbox.InTurnAsync(async client =>
-        {
-            // Its client may be back on another connection by now, which a join of this one would replace.
-            cancellationToken.ThrowIfCancellationRequested();
-            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq);
-            peer.HasJoined = true;
-            if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
-                session = await sessions.FindAsync(peer, cancellationToken);
-
-            peer.Ice.IsResumed |= room.Resumed;
-            renewal.Plan(peer, iceServers);
-            peer.IsPolite = ParticipantOf(session, peer.UserId).Polite;
-            (peer.Negotiation, peer.IceAt) = (room.State, room.IceAt);
-            if (!room.Again)
-                await AnnounceAsync(peer, session, room);
-
-            var seq = room.Resumed ? message.LastSeq!.Value : room.Seq;
-            var cursor = peer.Outbox.Cursor ??= new(peer, rooms);
-            if (room is { Again: true, Resumed: false })
-                await cursor.FillAsync(client, room.Log);
-
-            cursor.Start(room, seq);
-            await client.Joined(Describe(peer, session, room, iceServers, seq));
-            if (room.Resumed)
-                await cursor.FillAsync(client, room.Log);
-        }, cancellationToken);
-        return new() { Id = message.Id };
+        peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
+        return SignalingRules.NotJoined();
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

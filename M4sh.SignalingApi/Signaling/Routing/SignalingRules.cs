@@ -71,8 +71,8 @@ internal static class SignalingRules
 
     private static void ValidateId(string? id)
     {
-        if (id is { Length: > ClientMessage.MaxIdLength })
-            throw RequestErrors.Of("id", $"must have at most {ClientMessage.MaxIdLength} characters");
+        if (id is { Length: 0 or > ClientMessage.MaxIdLength })
+            throw RequestErrors.Of("id", $"must have 1 to {ClientMessage.MaxIdLength} characters");
     }
 
     private static void ValidateSdp(SignalingPeer peer, string sdp)

@@ -15,8 +15,11 @@ internal sealed class SocketConnection(WebSocket socket, ConnectionOptions optio
 {
     private static readonly DisconnectMessage Binary = new() { Action = DisconnectAction.Stop, Reason = DisconnectReasons.UnsupportedData };
 
-    private readonly Pipe _input = new();
-    private readonly Pipe _output = new();
+    // Each end goes on where the other one is: a thread of its own for every frame would cost more than the frame.
+    private static readonly PipeOptions SameThread = new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+
+    private readonly Pipe _input = new(SameThread);
+    private readonly Pipe _output = new(SameThread);
     private readonly SocketClosing _closing = new();
 
     public async Task RunAsync(ClaimsPrincipal user, Func<ConnectionContext, Task> hub)
@@ -37,6 +40,7 @@ internal sealed class SocketConnection(WebSocket socket, ConnectionOptions optio
             await _input.Reader.CompleteAsync();
             await _output.Writer.CompleteAsync();
             await FinishAsync(receiving, sending);
+            HubPeers.Find(connection.Items)?.Gone.TrySetResult();
             await connection.DisposeAsync();
         }
     }

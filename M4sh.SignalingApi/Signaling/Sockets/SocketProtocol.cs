@@ -6,6 +6,7 @@ using M4sh.Contracts.Json;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Signaling.Hubs;
+using M4sh.SignalingApi.Signaling.Peers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -45,7 +46,7 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
     {
-        var callback = message switch
+        var callback = Outcome.Open(message, out var pending) switch
         {
             // Said by SocketConnection, as the last of all.
             InvocationMessage { Target: nameof(ISignalingClient.Disconnect) } => null,
@@ -60,6 +61,8 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
             WriteJson(MessageTypes.NameOf(callback.Target), argument, output);
             output.Write([LimitedReader.Separator]);
         }
+
+        pending?.Written();
     }
 
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => HubProtocolExtensions.GetMessageBytes(this, message);
@@ -67,13 +70,15 @@ internal sealed class SocketProtocol(IOptions<ConnectionOptions> options) : IHub
     /// <summary>The message as it goes over the wire: the body with its type.</summary>
     public static void WriteJson(string type, object body, IBufferWriter<byte> output)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(body, M4shJson.Options.GetTypeInfo(body.GetType()));
         output.Write("{\"type\":\""u8);
         output.Write(JsonEncodedText.Encode(type).EncodedUtf8Bytes);
         output.Write("\","u8);
 
         // No message of the server's is without members: what follows the brace is never its end.
-        output.Write(json.AsSpan(1));
+        if (body is RelayJson relayed)
+            relayed.WriteMembers(output);
+        else
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(body, M4shJson.Options.GetTypeInfo(body.GetType())).AsSpan(1));
     }
 
     private HubMessage Parse(ReadOnlySpan<byte> json)

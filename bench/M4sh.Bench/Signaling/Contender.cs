@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace M4sh.Bench.Signaling;
 
@@ -13,6 +14,16 @@ internal sealed record Contender(string Name, IReadOnlyList<Process> Servers, Fu
         server.Refresh();
         return sum + server.TotalProcessorTime;
     });
+
+    /// <summary>Has them collect their garbage.</summary>
+    public async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        foreach (var server in Servers)
+        {
+            using var kill = Process.Start("kill", ["-USR2", server.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync(cancellationToken);
+        }
+    }
 
     public long Memory() => Servers.Sum(static server =>
     {

@@ -8,6 +8,8 @@ internal sealed class Contenders(BenchStack stack, Servers servers) : IAsyncDisp
 {
     private const int SetupsAtOnce = 8;
 
+    private static readonly Dictionary<string, string> Forgetful = new(SignalingBench.Settings) { ["Signaling__LogMessages"] = "0" };
+
     private readonly HttpClient _host = stack.As("host");
     private readonly HttpClient _guest = stack.As("guest");
 
@@ -15,6 +17,7 @@ internal sealed class Contenders(BenchStack stack, Servers servers) : IAsyncDisp
     {
         var (bare, bareAddress) = await servers.StartBareAsync(cancellationToken);
         var (second, secondAddress) = await stack.StartApiAsync(cancellationToken);
+        var (forgetful, forgetfulAddress) = await stack.StartApiAsync(cancellationToken, settings: Forgetful);
         var first = stack.ApiProcess;
         List<Contender> contenders =
         [
@@ -22,6 +25,7 @@ internal sealed class Contenders(BenchStack stack, Servers servers) : IAsyncDisp
             M4sh("M4sh, raw WebSocket", [first], join => Raw(stack.Api, join), join => Raw(stack.Api, join), cancellationToken),
             M4sh("M4sh, hub", [first], join => Hub(stack.Api, join), join => Hub(stack.Api, join), cancellationToken),
             M4sh("M4sh, raw, peers on two replicas", [first, second], join => Raw(stack.Api, join), join => Raw(secondAddress, join), cancellationToken),
+            M4sh("M4sh, raw, replay off", [forgetful], join => Raw(forgetfulAddress, join), join => Raw(forgetfulAddress, join), cancellationToken),
         ];
         if (withNode)
         {

@@ -6,6 +6,8 @@ internal sealed class Counter
     private readonly Lock _lock = new();
     private readonly List<(int Count, TaskCompletionSource Done)> _waiting = [];
 
+    private Exception? _failure;
+
     public int Count { get; private set; }
 
     public void Add()
@@ -20,12 +22,28 @@ internal sealed class Counter
         }
     }
 
+    /// <summary>Nothing more comes: whoever waits does so in vain.</summary>
+    public void Fail(Exception failure)
+    {
+        lock (_lock)
+        {
+            _failure ??= failure;
+            foreach (var (_, done) in _waiting)
+                done.TrySetException(_failure);
+
+            _waiting.Clear();
+        }
+    }
+
     public Task ReachAsync(int count)
     {
         lock (_lock)
         {
             if (Count >= count)
                 return Task.CompletedTask;
+
+            if (_failure is not null)
+                return Task.FromException(_failure);
 
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((count, done));

@@ -7,6 +7,8 @@ internal sealed class HubWire(Uri address) : PeerWire(address)
 
     protected override bool HasAcks => true;
 
+    protected override string Ping => $$"""{"type":6}{{End}}""";
+
     public override async Task LeaveAsync(CancellationToken cancellationToken)
     {
         await WriteAsync($$"""{"type":1,"target":"Leave","arguments":[{}]}{{End}}""", cancellationToken);

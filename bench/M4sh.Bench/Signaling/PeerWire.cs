@@ -11,11 +11,15 @@ namespace M4sh.Bench.Signaling;
 internal abstract class PeerWire(Uri address) : IAsyncDisposable
 {
     private const string SentAt = "sent-at-";
-    private const int BufferBytes = 32 * 1024;
+    private const int BufferBytes = 4 * 1024;
+
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1);
+    private readonly CancellationTokenSource _closed = new();
     private Task _receiving = Task.CompletedTask;
+    private Task _pinging = Task.CompletedTask;
 
     /// <summary>Tells of a frame that carries a time when it was sent, by <see cref="Stamp"/>.</summary>
     public Action<long>? OnStamp { get; set; }
@@ -35,6 +39,9 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
 
     protected virtual bool HasAcks => false;
 
+    /// <summary>What a client sends by and by to be taken for there. Null: the socket's own pings do.</summary>
+    protected virtual string? Ping => null;
+
     protected int Sent { get; private set; }
 
     public static string Stamp(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{SentAt}{timestamp:D19}");
@@ -45,6 +52,8 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
         await _socket.ConnectAsync(address, cancellationToken);
         _receiving = ReceiveAsync(cancellationToken);
         await GreetAsync(cancellationToken);
+        if (Ping is { } ping)
+            _pinging = PingAsync(ping, _closed.Token);
     }
 
     public Task SendAsync(SignalKind kind, string text, CancellationToken cancellationToken) => WriteAsync(Message(kind, text, ++Sent), cancellationToken);
@@ -56,8 +65,10 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _closed.CancelAsync();
         try
         {
+            await _pinging;
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
@@ -70,6 +81,7 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
 
         _socket.Dispose();
         _sending.Dispose();
+        _closed.Dispose();
     }
 
     /// <summary>What makes a connected peer one that takes part.</summary>
@@ -97,7 +109,39 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
         }
     }
 
+    private async Task PingAsync(string ping, CancellationToken closed)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(PingInterval);
+            while (await timer.WaitForNextTickAsync(closed))
+                await WriteAsync(ping, closed);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException)
+        {
+            // There is nobody to ping any more.
+        }
+    }
+
     private async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TakeAllAsync(cancellationToken);
+        }
+        finally
+        {
+            Fail(new InvalidOperationException("The server closed the connection."));
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        foreach (var counter in (Counter[])[Offers, Answers, Candidates, Acks, Greetings])
+            counter.Fail(failure);
+    }
+
+    private async Task TakeAllAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];
         var filled = 0;
@@ -117,6 +161,9 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
             }
 
             Take(buffer.AsSpan(0, filled));
+            if (Errors.Count > 0)
+                Fail(new InvalidOperationException("The server refused a message."));
+
             TakeStamp(buffer.AsSpan(0, filled));
             filled = 0;
         }

@@ -9,6 +9,9 @@ internal sealed class Servers : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of .NET's servers under measurement.</summary>
+    public static readonly string Hook = typeof(StartupHook).Assembly.Location;
+
     private readonly List<Process> _processes = [];
     private readonly string _modules = Path.Combine(Path.GetTempPath(), "m4sh-bench-node");
 
@@ -20,6 +23,7 @@ internal sealed class Servers : IAsyncDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["bare-relay"]);
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        start.Environment["DOTNET_STARTUP_HOOKS"] = Hook;
         var process = Start(start);
         using var client = new HttpClient { BaseAddress = address };
         await UntilAsync(process, async () =>
@@ -42,7 +46,7 @@ internal sealed class Servers : IAsyncDisposable
     {
         await InstallAsync(cancellationToken);
         var port = FreePort.Next();
-        var start = new ProcessStartInfo("node", [Path.Combine(_modules, script)]) { WorkingDirectory = _modules };
+        var start = new ProcessStartInfo("node", ["--expose-gc", Path.Combine(_modules, script)]) { WorkingDirectory = _modules };
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["NODE_ENV"] = "production";
         var ready = false;

@@ -17,17 +17,29 @@ internal static class SignalingBench
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
+    // How long a service waits for others on a busy machine is not what is measured.
+    internal static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
+    {
+        ["Failures__RedisTimeout"] = "00:00:20",
+        ["Failures__PostgresTimeout"] = "00:00:20",
+        ["Signaling__NodeTimeout"] = "00:00:30",
+        ["DOTNET_STARTUP_HOOKS"] = Servers.Hook,
+    };
+
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         var (rounds, calls, warmUp) = (options.Get("rounds", 5), options.Get("calls", 400), options.Get("warm-up", 2000));
         var (idle, seconds) = (options.Get("idle", 500), options.Get("seconds", 10));
-        await using var stack = await BenchStack.StartAsync(cancellationToken);
+        await using var stack = await BenchStack.StartAsync(cancellationToken, settings: Settings);
         await using var servers = new Servers();
         await using var contenders = new Contenders(stack, servers);
         var all = await contenders.StartAsync(options.Get("node", 1) == 1, cancellationToken);
+        if (options.Get("only", 0) is > 0 and var only)
+            all = [all[0], all[only]];
+
         var results = all.Select(static contender => new SignalingResult(contender.Name)).ToList();
 
-        // Of servers that have not grown yet: room that was taken for others would look like none.
+        // Of servers that have not grown yet, all with as many peers: room that was taken for others would look like none.
         foreach (var (contender, result) in all.Zip(results))
         {
             await RateAsync(contender, CallsAtOnce, cancellationToken);
@@ -53,15 +65,20 @@ internal static class SignalingBench
             SignalingResult.Print(results);
         }
 
+        await SustainedBench.RunAsync(all[1], results[1].HighestRate, TimeSpan.FromSeconds(options.Get("sustained", 60)), cancellationToken);
+        await GrowthBench.RunAsync(all[0], all[1], options.Get("growth", 10_000), calls, cancellationToken);
         return 0;
     }
 
     /// <summary>Whole calls at one pace for all: a server that is busier wakes up less often for the same work.</summary>
     /// <returns>The servers' CPU a call in ms.</returns>
-    private static async Task<double> CpuAsync(Contender contender, int calls, int callsASecond, CancellationToken cancellationToken)
+    internal static async Task<double> CpuAsync(Contender contender, int calls, int callsASecond, CancellationToken cancellationToken)
     {
         var ready = await contender.OpenAsync(calls);
         await Task.Delay(Settle / 3, cancellationToken);
+
+        // So that one can tell when to take a profile.
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, process {contender.Servers[0].Id}: {calls} calls"));
         var cpu = contender.Cpu();
         await Task.WhenAll(ready.Select(async (call, index) =>
         {
@@ -92,13 +109,20 @@ internal static class SignalingBench
     private static async Task<double> MemoryAsync(Contender contender, int calls, CancellationToken cancellationToken)
     {
         var ready = await contender.OpenAsync(calls);
-        await Task.Delay(Settle, cancellationToken);
-        var before = contender.Memory();
+        var before = await CollectedAsync(contender, cancellationToken);
         await ConnectAsync(ready, cancellationToken);
-        await Task.Delay(Settle, cancellationToken);
-        var after = contender.Memory();
+        var after = await CollectedAsync(contender, cancellationToken);
         await CloseAsync(ready);
         return (after - before) / (2.0 * calls);
+    }
+
+    /// <returns>The servers' memory after all garbage was collected.</returns>
+    private static async Task<long> CollectedAsync(Contender contender, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Settle, cancellationToken);
+        await contender.CollectAsync(cancellationToken);
+        await Task.Delay(Settle, cancellationToken);
+        return contender.Memory();
     }
 
     /// <returns>One-way times in ms, sorted.</returns>
@@ -130,14 +154,14 @@ internal static class SignalingBench
         return [.. times.Order()];
     }
 
-    private static Task ConnectAsync(IEnumerable<Call> calls, CancellationToken cancellationToken) =>
+    internal static Task ConnectAsync(IEnumerable<Call> calls, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken }, static async (call, cancelled) =>
         {
             await call.Host.ConnectAsync(cancelled);
             await call.Guest.ConnectAsync(cancelled);
         });
 
-    private static async Task CloseAsync(IEnumerable<Call> calls)
+    internal static async Task CloseAsync(IEnumerable<Call> calls)
     {
         foreach (var call in calls)
             await call.DisposeAsync();

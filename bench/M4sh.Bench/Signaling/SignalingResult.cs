@@ -19,6 +19,8 @@ internal sealed record SignalingResult(string Name)
     /// <summary>One-way times in ms, by round: p50, p95, p99.</summary>
     public List<double[]> Relay { get; } = [];
 
+    public double HighestRate => Median(Rate);
+
     public static void Print(IReadOnlyList<SignalingResult> results)
     {
         var bare = results[0];

@@ -32,6 +32,22 @@ public sealed class SignalingReconnectTests
     }
 
     [Fact]
+    public async Task Drop_Joined_JoinsAgainWhereItWas()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        await connection.ConnectAsync(Cancel);
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.OnJoined(_ => Task.FromResult(again.TrySetResult()));
+
+        await connection.DropAsync();
+        await again.Task.WaitAsync(Cancel);
+
+        await server.Script.Received.Reader.ReadAsync(Cancel);
+        Assert.Equal(new JoinMessage { Epoch = "e1", LastSeq = 0 }, await server.Script.Received.Reader.ReadAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Lost_ToldToStop_ClosesWithTheLastWord()
     {
         await using var server = await FakeServer.StartAsync(Cancel);

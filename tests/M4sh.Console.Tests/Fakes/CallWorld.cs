@@ -2,6 +2,7 @@ using M4sh.Client;
 using M4sh.Console.Access;
 using M4sh.Console.Calls;
 using M4sh.Console.Live;
+using M4sh.Console.Network;
 using M4sh.Console.Overview;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +21,7 @@ internal sealed class CallWorld
         Tokens = new(Options.Create(new AccessOptions { SigningKey = SigningKey }), Time);
         Clients = new(new M4shClientFactory(Api), Tokens);
         News = new(Clients, Time, NullLogger<LiveNews>.Instance);
-        Context = new(Clients, Hub, Time, NullLogger<TestCall>.Instance);
+        Context = new(Clients, Hub, new(Options.Create(new NetworkOptions()), TimeProvider.System), Time, NullLogger<TestCall>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(FakeApi.Start);
@@ -39,7 +40,7 @@ internal sealed class CallWorld
 
     public CallContext Context { get; }
 
-    public TestCall NewCall(CallTransports? transports = null) => new(Context, Browser, transports ?? CallTransports.Mixed);
+    public TestCall NewCall(CallPlan? plan = null) => new(Context, Browser, plan ?? new());
 
     public OverviewFeed NewFeed() => new(new(Clients, new(Api), Time), News, Time, NullLogger<OverviewFeed>.Instance);
 

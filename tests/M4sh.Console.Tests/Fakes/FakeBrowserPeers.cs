@@ -3,6 +3,7 @@ using M4sh.Console.Calls;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
+using M4sh.Contracts.Tokens;
 
 namespace M4sh.Console.Tests.Fakes;
 
@@ -23,9 +24,16 @@ internal sealed class FakeBrowserPeers : IBrowserPeers
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<IBrowserPeer> OpenAsync(ParticipantRole role, IBrowserPeerEvents events) => Failure is not null
-        ? Task.FromException<IBrowserPeer>(Failure)
-        : Task.FromResult<IBrowserPeer>(_peers[role] = new(this, role, events));
+    /// <summary>What the last peer was asked to send.</summary>
+    public MediaPlan? Media { get; private set; }
+
+    public Task<IBrowserPeer> OpenAsync(ParticipantRole role, MediaPlan media, IBrowserPeerEvents events)
+    {
+        Media = media;
+        return Failure is not null
+            ? Task.FromException<IBrowserPeer>(Failure)
+            : Task.FromResult<IBrowserPeer>(_peers[role] = new(this, role, events));
+    }
 
     internal async Task ConnectAsync()
     {
@@ -59,7 +67,7 @@ internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole rol
 
     public async Task<string> OfferAsync(bool restartIce, CancellationToken cancellationToken)
     {
-        await Record("offer");
+        await Record(restartIce ? "offer with ICE restart" : "offer");
         return $"offer of {role}";
     }
 
@@ -77,8 +85,16 @@ internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole rol
         await page.ConnectAsync();
     }
 
-    public Task AddCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken) =>
-        Record($"candidates {candidates.Count}");
+    public async Task AddCandidatesAsync(IReadOnlyList<RtcIceCandidateInit?> candidates, CancellationToken cancellationToken)
+    {
+        await Record($"candidates {candidates.Count}");
+        foreach (var candidate in candidates.OfType<RtcIceCandidateInit>())
+        {
+            await Record(candidate.Candidate);
+        }
+    }
+
+    public Task MuteAsync(MediaPermission kind, bool isMuted, CancellationToken cancellationToken) => Record($"{(isMuted ? "mute" : "unmute")} {kind}");
 
     public ValueTask DisposeAsync()
     {

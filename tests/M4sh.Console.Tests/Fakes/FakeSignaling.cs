@@ -24,8 +24,8 @@ internal sealed class FakeHub : ICallSignalingFactory
 
     public FakeSignaling Guest => _connections.Values.Single(each => each.Joined.Polite);
 
-    public SignalingConnection Create(JoinSessionResponse joined, CallTransport transport) =>
-        (_connections[joined.Participant.UserId] = new(this, joined, transport)).Connection;
+    public SignalingConnection Create(JoinSessionResponse joined, CallTransport transport, Action<SignalingTraffic> observer) =>
+        (_connections[joined.Participant.UserId] = new(this, joined, transport, observer)).Connection;
 
     internal long NextSeq() => Interlocked.Increment(ref _seq);
 
@@ -37,10 +37,10 @@ internal sealed class FakeSignaling : ISignalingTransport
     private readonly Dictionary<string, Action<object>> _handlers = [];
     private readonly FakeHub _hub;
 
-    public FakeSignaling(FakeHub hub, JoinSessionResponse joined, CallTransport transport)
+    public FakeSignaling(FakeHub hub, JoinSessionResponse joined, CallTransport transport, Action<SignalingTraffic> observer)
     {
         (_hub, Joined, Transport) = (hub, joined, transport);
-        Connection = new(new() { SessionToken = _ => ValueTask.FromResult(joined.Token), ReconnectFor = TimeSpan.Zero }, this);
+        Connection = new(new() { SessionToken = _ => ValueTask.FromResult(joined.Token), ReconnectFor = TimeSpan.Zero, Observer = observer }, this);
     }
 
     public event Action<Exception?>? Closed;
@@ -98,6 +98,10 @@ internal sealed class FakeSignaling : ISignalingTransport
                 _hub.Log.Enqueue($"{Name}: candidates");
                 Relay(nameof(ISignalingClient.IceCandidate), new IceCandidateRelay { Candidates = candidates, FromUserId = UserId, Seq = seq });
                 break;
+            case MuteMessage { Kind: var kind }:
+                _hub.Log.Enqueue($"{Name}: {method} {kind}");
+                Relay(method, new MuteRelay { Kind = kind, FromUserId = UserId, Seq = seq });
+                break;
             case ConnectionStateMessage { State: var state }:
                 _hub.Log.Enqueue($"{Name}: {state}");
                 break;
@@ -111,7 +115,14 @@ internal sealed class FakeSignaling : ISignalingTransport
         return Task.FromResult(new Ack { Seq = seq });
     }
 
-    public Task StopAsync() => Task.CompletedTask;
+    /// <summary>How often the client cut the connection.</summary>
+    public int Stops { get; private set; }
+
+    public Task StopAsync()
+    {
+        Stops++;
+        return Task.CompletedTask;
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -145,7 +156,7 @@ internal sealed class FakeSignaling : ISignalingTransport
 
     private void Relay(string method, object message)
     {
-        foreach (var other in _hub.OthersThere(this))
+        foreach (var other in _hub.OthersThere(this).Where(each => !each.Disposed))
             other.Raise(method, message);
     }
 }

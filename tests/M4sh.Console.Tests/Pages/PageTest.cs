@@ -1,6 +1,7 @@
 using Bunit;
 using M4sh.Console.Calls;
 using M4sh.Console.Tests.Fakes;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -32,6 +33,14 @@ public abstract class PageTest : BunitContext
         var gate = new HeldReadings();
         World.Api.Gate = gate.Opened;
         return gate;
+    }
+
+    /// <summary>Where the page may be drawn anew at any moment: what is found is still there when it is clicked.</summary>
+    private protected static async Task ClickAsync<T>(IRenderedComponent<T> page, string selector)
+        where T : IComponent
+    {
+        page.WaitForElement(selector);
+        await page.InvokeAsync(() => page.Find(selector).Click());
     }
 
     private protected static string ById(string id) => $"[data-testid={id}]";

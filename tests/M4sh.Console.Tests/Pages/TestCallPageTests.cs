@@ -23,29 +23,29 @@ public sealed class TestCallPageTests : PageTest
     }
 
     [Fact]
-    public void Start_Connected_ShowsTheTimeTheStepsAndTheSession()
+    public async Task Start_Connected_ShowsTheTimeTheStepsAndTheSession()
     {
-        var page = StartCall();
+        var page = await StartCallAsync();
 
         Assert.Equal("0", page.Find(ById("connect-ms")).TextContent);
         page.WaitForAssertion(() => Assert.Equal("0", page.Find(ById("step-frame-guest")).GetAttribute("data-ms")));
         Assert.Equal(FakeApi.SessionId.ToString(), page.Find(ById("session-id")).TextContent);
         page.WaitForAssertion(() => Assert.Contains(
             "raw WebSocket, replica of qa-gue", page.Find(ById("step-signaling-guest")).TextContent, StringComparison.Ordinal));
-        Assert.Equal(8, page.FindAll("[data-testid^=chart-]").Count);
+        Assert.Equal(12, page.FindAll("[data-testid^=chart-]").Count);
     }
 
     [Theory]
     [InlineData("hub", CallTransport.Hub, CallTransport.Hub, "hub", "hub")]
     [InlineData("raw", CallTransport.WebSocket, CallTransport.WebSocket, "raw WebSocket", "raw WebSocket")]
     [InlineData("mixed", CallTransport.Hub, CallTransport.WebSocket, "hub", "raw WebSocket")]
-    public void Start_TransportsChosen_EachPeerUsesAndShowsItsOwn(
+    public async Task Start_TransportsChosen_EachPeerUsesAndShowsItsOwn(
         string choice, CallTransport host, CallTransport guest, string hostText, string guestText)
     {
         var page = Render<TestCallPage>();
         page.Find(ById($"transports-{choice}")).Change(choice);
 
-        Start(page);
+        await StartAsync(page);
 
         Assert.Equal((host, guest), (World.Hub.Host.Transport, World.Hub.Guest.Transport));
         foreach (var (side, text) in ((string, string)[])[("host", hostText), ("guest", guestText)])
@@ -58,12 +58,12 @@ public sealed class TestCallPageTests : PageTest
     }
 
     [Fact]
-    public void Start_NothingChosen_IsMixed()
+    public async Task Start_NothingChosen_IsMixed()
     {
         var page = Render<TestCallPage>();
         Assert.True(page.Find(ById("transports-mixed")).HasAttribute("checked"));
 
-        Start(page);
+        await StartAsync(page);
 
         Assert.Equal((CallTransport.Hub, CallTransport.WebSocket), (World.Hub.Host.Transport, World.Hub.Guest.Transport));
     }
@@ -71,7 +71,7 @@ public sealed class TestCallPageTests : PageTest
     [Fact]
     public async Task Start_NumbersCome_ChartsAndRecommendationShowThem()
     {
-        var page = StartCall();
+        var page = await StartCallAsync();
 
         await World.Browser.Host.Events.StatsAsync(new() { RttMs = 120, PacketLossPct = 0, JitterMs = 31, BitrateKbps = 300 });
         await World.Hub.Host.RecommendAsync(new() { Quality = QualityLevel.Poor, Recommendation = VideoRecommendation.P240, Mos = 3.5, Reasons = ["jitter_ms"] });
@@ -88,7 +88,7 @@ public sealed class TestCallPageTests : PageTest
     [Fact]
     public async Task Start_NumbersComeOften_ChartsAreDrawnTwiceASecondAtMost()
     {
-        var page = StartCall();
+        var page = await StartCallAsync();
         var chart = page.FindComponents<MetricChart>()[0];
         var drawings = new HashSet<object>();
         chart.OnMarkupUpdated += (_, _) => drawings.Add(chart.Instance.Lines);
@@ -103,11 +103,11 @@ public sealed class TestCallPageTests : PageTest
     }
 
     [Fact]
-    public void HangUp_Connected_ShowsTheFinalStateAndOffersAnother()
+    public async Task HangUp_Connected_ShowsTheFinalStateAndOffersAnother()
     {
-        var page = StartCall();
+        var page = await StartCallAsync();
 
-        page.Find(ById("hang-up")).Click();
+        await ClickAsync(page, ById("hang-up"));
 
         page.WaitForAssertion(() => Assert.Equal("ended", Status(page)));
         Assert.Contains("ended (hangup) after 30 s", page.Find(ById("final-state")).TextContent, StringComparison.Ordinal);
@@ -116,12 +116,12 @@ public sealed class TestCallPageTests : PageTest
     }
 
     [Fact]
-    public void Start_Refused_ShowsCodeWhatAndAdvice()
+    public async Task Start_Refused_ShowsCodeWhatAndAdvice()
     {
         World.Api.Refuse("POST /api/v1/webrtc/sessions/", HttpStatusCode.ServiceUnavailable, "unavailable", "The database is away.");
         var page = Render<TestCallPage>();
 
-        page.Find(ById("start-call")).Click();
+        await ClickAsync(page, ById("start-call"));
 
         page.WaitForAssertion(() => Assert.Equal("failed", Status(page)));
         Assert.Equal("unavailable", page.Find(ById("problem-code")).TextContent);
@@ -130,15 +130,15 @@ public sealed class TestCallPageTests : PageTest
     }
 
     [Fact]
-    public void Start_AfterAFailure_ForgetsIt()
+    public async Task Start_AfterAFailure_ForgetsIt()
     {
         World.Api.Refuse("POST /api/v1/webrtc/sessions/", HttpStatusCode.ServiceUnavailable, "unavailable", "The database is away.");
         var page = Render<TestCallPage>();
-        page.Find(ById("start-call")).Click();
+        await ClickAsync(page, ById("start-call"));
         page.WaitForAssertion(() => Assert.Equal("failed", Status(page)));
 
         World.Api.Allow("POST /api/v1/webrtc/sessions/");
-        page.Find(ById("start-call")).Click();
+        await ClickAsync(page, ById("start-call"));
 
         page.WaitForAssertion(() => Assert.Equal("connected", Status(page)));
         Assert.Empty(page.FindAll(ById("problem")));
@@ -147,7 +147,7 @@ public sealed class TestCallPageTests : PageTest
     [Fact]
     public async Task Page_LeftDuringACall_ClosesEverything()
     {
-        StartCall();
+        await StartCallAsync();
 
         await DisposeComponentsAsync();
 
@@ -156,16 +156,16 @@ public sealed class TestCallPageTests : PageTest
         Assert.Equal(2, World.Api.Requests.Count(request => request.EndsWith("/leave/", StringComparison.Ordinal)));
     }
 
-    private IRenderedComponent<TestCallPage> StartCall()
+    private async Task<IRenderedComponent<TestCallPage>> StartCallAsync()
     {
         var page = Render<TestCallPage>();
-        Start(page);
+        await StartAsync(page);
         return page;
     }
 
-    private static void Start(IRenderedComponent<TestCallPage> page)
+    private static async Task StartAsync(IRenderedComponent<TestCallPage> page)
     {
-        page.Find(ById("start-call")).Click();
+        await ClickAsync(page, ById("start-call"));
         page.WaitForAssertion(() => Assert.Equal("connected", Status(page)));
     }
 

@@ -71,6 +71,12 @@ public sealed class QualityScoreTests
         QualityScore.Quality(path.Rtt + more.Rtt, path.Loss + more.Loss, path.Jitter + more.Jitter)
             >= QualityScore.Quality(path.Rtt, path.Loss, path.Jitter));
 
+    // The cubic falls below 1 and rises again near R = 0: the clamp must hide that.
+    [Fact]
+    public void Mos_AnyWorsePath_IsNeverBetter() => Gen.Select(Paths, Paths).Sample((path, more) =>
+        QualityScore.Mos(path.Rtt + more.Rtt, Math.Min(100, path.Loss + more.Loss), path.Jitter + more.Jitter)
+            <= QualityScore.Mos(path.Rtt, path.Loss, path.Jitter));
+
     [Fact]
     public void Mos_WorsePath_IsNeverBetter() => Gen.Select(UsablePaths, Gen.Double[0, 50], Gen.Int[0, 2]).Sample((path, more, which) =>
         QualityScore.Mos(path.Rtt + (which == 0 ? more : 0), path.Loss + (which == 1 ? more : 0), path.Jitter + (which == 2 ? more : 0))

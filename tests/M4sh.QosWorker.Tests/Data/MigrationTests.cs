@@ -15,8 +15,8 @@ public sealed class MigrationTests(PostgresServer postgres)
             "SELECT array_agg(relname::text ORDER BY relname) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace");
 
         Assert.Equal(
-            ["__EFMigrationsHistory", "call_hours", "participants", "qos_minutes", "qos_overall_hours", "qos_overall_minutes", "qos_rollup_shards", "qos_samples",
-                "qos_session_hours", "qos_tiers", "session_events", "sessions", "signaling_nodes", "token_revocations"],
+            ["__EFMigrationsHistory", "call_hours", "metrics_targets", "participants", "qos_issue_scans", "qos_issues", "qos_minutes", "qos_overall_hours", "qos_overall_minutes",
+                "qos_rollup_shards", "qos_samples", "qos_session_hours", "qos_tiers", "session_events", "sessions", "signaling_nodes", "token_revocations"],
             tables.Order(StringComparer.Ordinal));
     }
 

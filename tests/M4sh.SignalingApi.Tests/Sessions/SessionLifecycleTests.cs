@@ -34,6 +34,17 @@ public sealed class SessionLifecycleTests
     public void Next_EveryStatusAndTrigger_HasAnEventExactlyWhenItChanges() => Assert.All(
         All(), next => Assert.Equal(next.IsChange ? SnakeCase.Write(next.To) : null, next.Event));
 
+    /// <summary>What the statement of <c>SessionDeparture</c> does.</summary>
+    [Fact]
+    public void Next_SomebodyLeaves_EndsAnyOpenSessionOfTheLastAndChangesNothingElse() => Assert.All(
+        Statuses.Where(status => status != SessionStatus.Ended),
+        status =>
+        {
+            var reason = SessionLifecycle.EndReasonOf(SessionTrigger.LastLeft);
+            Assert.Equal(new SessionTransition(status, SessionStatus.Ended, reason), SessionLifecycle.Next(status, SessionLifecycle.Left(present: 0)));
+            Assert.Equal(new SessionTransition(status, status), SessionLifecycle.Next(status, SessionLifecycle.Left(present: 1)));
+        });
+
     [Fact]
     public void Next_AllTriggers_GiveEveryEndReason() => Assert.Equal(
         Enum.GetValues<EndReason>(), All().Select(next => next.EndReason).OfType<EndReason>().Distinct().Order());

@@ -1,6 +1,6 @@
 using M4sh.SignalingApi.Signaling;
+using M4sh.SignalingApi.Tests.Signaling.Negotiations;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -15,7 +15,7 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
         ["Sessions:MaxDuration"] = "01:45:00",
     };
 
-    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly FrozenClock _clock = new();
     private ApiReplica[] _replicas = [];
 
     [Fact]
@@ -98,14 +98,14 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
         await host.SendAsync("ConnectionState", new { state = "connected" });
         await guest.NextAsync("SessionState");
 
-        await AdvanceAsync(57 * 60);
+        await TalkOnAsync(57, host, guest);
         guest.AssertNothingMore();
         await AdvanceAsync(2 * 60);
         var expiring = await guest.NextAsync("TokenExpiring");
 
         // An hour like the first, but the call may not last as long; then no more.
         Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromMinutes(46), expiring.GetProperty("token_expires_at").GetDateTimeOffset(), TimeSpan.FromMinutes(1));
-        await AdvanceAsync(44 * 60);
+        await TalkOnAsync(44, host, guest);
         guest.AssertNothingMore();
         var again = Add(new WirePeer(_replicas[1], guest.Join, expiring.GetProperty("token").GetString()));
         Assert.True((await again.JoinAsync(guest.Epoch, lastSeq: 0)).GetProperty("resumed").GetBoolean());
@@ -115,6 +115,17 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
     {
         _replicas = [.. new[] { "a", "b" }.Select(part => Start($"{name}-{part}", OwnLooks, services => services.AddSingleton<TimeProvider>(_clock)))];
         return await ConnectWiresAsync(_replicas[0], _replicas[1]);
+    }
+
+    /// <summary>Minutes pass, and nobody is silent for as long as makes it look gone: the connections are looked at by the test's clock too.</summary>
+    private async Task TalkOnAsync(int minutes, params WirePeer[] peers)
+    {
+        for (; minutes > 0; minutes -= 4)
+        {
+            await AdvanceAsync(Math.Min(minutes, 4) * 60);
+            foreach (var peer in peers)
+                await peer.SendAsync("ConnectionState", new { state = "connected" });
+        }
     }
 
     private async Task AdvanceAsync(int seconds)

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
@@ -120,11 +121,15 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
         await hub.UntilCalledAsync("Joined", Cancel);
 
         // As on SIGTERM. It returns when SignalR has cut off what was left.
-        await Task.Run(stopping.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication, Cancel);
+        var stop = Task.Run(stopping.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication, Cancel);
 
         var disconnect = await hub.UntilCalledAsync("Disconnect", Cancel);
         Assert.Equal("""{"action":"resume","reason":"going_away"}""", disconnect.GetRawText());
+        var close = await hub.UntilAsync(message => message.GetProperty("type").GetInt32() == 7, Cancel);
+        Assert.True(close.GetProperty("allowReconnect").GetBoolean());
+        await hub.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, Cancel);
         Assert.Equal((1012, "resume", "going_away"), await socket.ClosedAsync(Cancel));
+        await stop;
     }
 
     private static async Task BeatAsync(ApiReplica replica, int times = 1)

@@ -15,7 +15,7 @@ public sealed class QualityAdvisorTests
     public void Advise_Same_IsNotRepeatedWithin30Seconds() => Assert.Equal([Good, null, null], Advise(Good, Good, Good));
 
     [Fact]
-    public void Advise_Same_IsRepeatedAfter30Seconds() => Assert.Equal([Good, null, null, null, null, null, Good, null], Advise([.. Enumerable.Repeat(Good, 8)]));
+    public void Advise_Same_IsRepeatedBefore30SecondsAreOver() => Assert.Equal([Good, null, null, null, null, Good, null, null], Advise([.. Enumerable.Repeat(Good, 8)]));
 
     [Fact]
     public void Advise_Worse_GoesDownAtOnce() => Assert.Equal([Excellent, Poor], Advise(Excellent, Poor));
@@ -29,7 +29,7 @@ public sealed class QualityAdvisorTests
 
     [Fact]
     public void Advise_BetterInterrupted_CountsAnew() =>
-        Assert.Equal([Poor, null, null, null, null, null], Advise(Poor, Good, Good, Poor, Good, Good));
+        Assert.Equal([Poor, null, null, null, null], Advise(Poor, Good, Good, Poor, Good));
 
     // A sample every 5 s.
     private static IEnumerable<QualityLevel?> Advise(params QualityLevel[] samples)

@@ -101,6 +101,8 @@ public sealed class TokenEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.NotNull(seen.Participants.Single(participant => participant.UserId == userId).LeftAt);
 
         await AssertProblemAsync(PostAsync(host, $"sessions/{session.Id}/token/allow/", $$"""{"user_id": "{{userId}}"}"""), ErrorCodes.Forbidden);
+        var stranger = Api.As(NewUser("stranger"));
+        await AssertProblemAsync(PostAsync(stranger, $"sessions/{session.Id}/token/allow/", $$"""{"user_id": "{{userId}}"}"""), ErrorCodes.NotFound);
         await AssertNoContentAsync(PostAsync(admin, $"sessions/{session.Id}/token/allow/", $$"""{"user_id": "{{userId}}"}"""));
 
         // All of it within a second or two: the new token counts, the old one does not.

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Signaling.Peers;
 
 namespace M4sh.SignalingApi.Tests.Signaling.Negotiations;
 
@@ -9,6 +12,15 @@ internal sealed class ReplicaClient(ReplicaRoom room, Action<Told> tell) : ISign
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _marks = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>As the protocols call a client back.</summary>
+    public Task CallAsync(string callback, object message)
+    {
+        var method = typeof(ISignalingClient).GetMethod(callback) ?? throw new MissingMethodException(callback);
+        var type = M4shJson.Options.GetTypeInfo(method.GetParameters().Single().ParameterType);
+        var argument = message is RelayJson relayed ? JsonSerializer.Deserialize(relayed.Close(), type) : message;
+        return (Task)method.Invoke(this, [argument])!;
+    }
 
     public void End() => _ended.TrySetResult();
 

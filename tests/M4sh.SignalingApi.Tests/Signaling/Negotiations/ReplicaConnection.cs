@@ -21,7 +21,7 @@ internal sealed class ReplicaConnection : IModelConnection
     {
         (_room, _services, _client) = (room, services, new(room, tell));
         var permissions = Enum.GetValues<MediaPermission>();
-        var outbox = new PeerOutbox(_client, _ => _client.End(), new(), TimeProvider.System, NullLogger<PeerOutbox>.Instance);
+        var outbox = new PeerOutbox(_client.CallAsync, _ => _client.End(), new(), TimeProvider.System, NullLogger<PeerOutbox>.Instance);
         _peer = new(new(services.GetRequiredService<SignalingNode>().Id, id), room.SessionId, room.UserOf(user), permissions, "model")
         {
             Token = new(room.SessionId, room.UserOf(user), permissions, id, room.Now, room.Now.AddDays(1)),

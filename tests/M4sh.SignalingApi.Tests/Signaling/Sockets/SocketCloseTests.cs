@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 using M4sh.SignalingApi.Tests.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.SignalingApi.Tests.Signaling.Sockets;
 
@@ -104,6 +106,43 @@ public sealed class SocketCloseTests(SignalingFixture fixture) : SocketTests(fix
         Assert.Equal((1000, "stop", "left"), await guest.ClosedAsync(Cancel));
         Assert.Equal("tea", (await host.NextAsync("peer-left", Cancel)).GetProperty("reason").GetString());
     }
+
+    [Fact]
+    public async Task Leave_OnTheHub_IsAckedBeforeTheDisconnect()
+    {
+        var (host, _) = await StartCallAsync();
+        var peer = Add(await RawPeer.ConnectHubAsync(First, host.Token, Cancel));
+        await peer.InvokeAsync("Join", Cancel);
+        await peer.UntilCalledAsync("Joined", Cancel);
+
+        await peer.InvokeAsync("Leave", Cancel);
+
+        var first = await peer.UntilAsync(message => IsAnswer(message, "Leave") || IsDisconnect(message), Cancel);
+        Assert.True(IsAnswer(first, "Leave"), $"{first}");
+        Assert.Equal("left", (await peer.UntilCalledAsync("Disconnect", Cancel)).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Join_OfAConnectionOpenedBeforeTheOneThatIsThere_ReplacesNothing()
+    {
+        var (host, _) = await StartCallAsync();
+        var later = Start("later", services: services => services.AddSingleton<TimeProvider>(new LaterClock()));
+        var older = await OpenAsync(First, host);
+        var newer = await OpenJoinedAsync(later, host);
+
+        await older.SendAsync("""{"type":"join","id":"late"}""", Cancel);
+
+        Assert.Equal("late", (await older.NextAsync("error", Cancel)).GetProperty("id").GetString());
+        Assert.Equal((4409, "stop", "replaced"), await older.ClosedAsync(Cancel));
+        await newer.SendAsync("""{"type":"offer","sdp":"v=0","id":"o"}""", Cancel);
+        Assert.Equal("o", (await newer.NextAsync("ack", Cancel)).GetProperty("id").GetString());
+    }
+
+    private static bool IsAnswer(JsonElement message, string id) =>
+        message.GetProperty("type").GetInt32() == 3 && message.GetProperty("invocationId").GetString() == id;
+
+    private static bool IsDisconnect(JsonElement message) =>
+        message.TryGetProperty("target", out var target) && target.GetString() == "Disconnect";
 
     [Theory]
     [InlineData(false)]
@@ -210,4 +249,10 @@ public sealed class SocketCloseTests(SignalingFixture fixture) : SocketTests(fix
             ["iat"] = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds(),
         },
         issuer: "m4sh", audience: "m4sh-signaling", key: TestTokens.SessionSecret, expires: expires);
+
+    /// <summary>Of a replica where it is ten seconds later.</summary>
+    private sealed class LaterClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromSeconds(10);
+    }
 }

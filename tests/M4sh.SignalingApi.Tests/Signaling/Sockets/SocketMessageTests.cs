@@ -20,6 +20,17 @@ public sealed class SocketMessageTests(SignalingFixture fixture) : SocketTests(f
         Assert.Equal("""{"type":"ack","id":"j-1"}""", (await peer.NextAsync("ack", Cancel)).GetRawText());
     }
 
+    [Fact]
+    public async Task Message_EmptyId_IsRefused()
+    {
+        var (host, _) = await StartCallAsync();
+        var peer = await OpenJoinedAsync(First, host);
+
+        await peer.SendAsync("""{"type":"ice-candidate","candidate":null,"id":""}""", Cancel);
+
+        Assert.Equal("invalid_request", (await peer.NextAsync("error", Cancel)).GetProperty("code").GetString());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,0 +1,8 @@
+namespace M4sh.SignalingApi.Reports;
+
+internal enum ReportFormat
+{
+    Json,
+    Html,
+    Csv,
+}
