@@ -15,13 +15,14 @@ public static class QosSampleStore
         bitrate_kbps, frames_per_second, freeze_count, audio_level, frame_width, frame_height, candidate_type
         """;
 
-    private const string Rows =
-        $"""
-        unnest(@session_id, @user_id, @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
-            @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type) AS row ({Columns})
+    private const string Values =
+        """
+        @session_id, @user_id, @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
+        @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type
         """;
 
-    private const string Insert = $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM {Rows} ON CONFLICT DO NOTHING";
+    private const string Insert =
+        $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM unnest({Values}) AS row ({Columns}) ON CONFLICT DO NOTHING";
 
     private const string Senders =
         """
@@ -32,12 +33,16 @@ public static class QosSampleStore
             LEFT JOIN participants participant ON participant.session_id = sender.session_id AND participant.user_id = sender.user_id
         """;
 
+    // A sample that got the server's time has another at each resend: then its id must be new.
     private const string InsertAllowed =
         $"""
-        WITH sender AS MATERIALIZED ({Senders})
+        WITH sender AS MATERIALIZED ({Senders}),
+            row AS MATERIALIZED (SELECT * FROM unnest({Values}, @retimed) AS row ({Columns}, retimed))
         INSERT INTO {QosPartitions.Samples} ({Columns})
-        SELECT row.* FROM {Rows} JOIN sender ON sender.session_id = row.session_id AND sender.user_id = row.user_id
-        WHERE sender.is_known AND sender.takes_part AND sender.is_open
+        SELECT {Columns} FROM row JOIN sender USING (session_id, user_id)
+        WHERE is_known AND takes_part AND is_open AND NOT (retimed AND EXISTS (
+            SELECT FROM {QosPartitions.Samples} kept
+            WHERE (kept.session_id, kept.user_id, kept.sample_id) = (row.session_id, row.user_id, row.sample_id) AND kept.recorded_at >= row.recorded_at - interval '1 day'))
         ON CONFLICT DO NOTHING
         RETURNING session_id, user_id, sample_id
         """;
@@ -59,6 +64,7 @@ public static class QosSampleStore
     public static async Task<QosStored> InsertAllowedAsync(
         NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, CancellationToken cancellationToken)
     {
+        rows = WithoutResends(rows);
         var senders = rows.Select(row => row.Sender).Distinct().ToList();
         await using var batch = new NpgsqlBatch(connection);
         var look = new NpgsqlBatchCommand(Senders);
@@ -67,6 +73,7 @@ public static class QosSampleStore
         var insert = new NpgsqlBatchCommand(InsertAllowed);
         AddSenders(insert.Parameters, senders, due);
         AddRows(insert.Parameters, rows);
+        Add(insert.Parameters, "retimed", NpgsqlDbType.Boolean, rows, row => row.IsRetimed);
         batch.BatchCommands.Add(insert);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -89,6 +96,12 @@ public static class QosSampleStore
 
         return stored;
     }
+
+    // Nor may it come twice at once, as when its caller was told to try again while the first was still waiting.
+    private static IReadOnlyList<QosRow> WithoutResends(IReadOnlyList<QosRow> rows) =>
+        rows.Any(row => row.IsRetimed)
+            ? [.. rows.Where(row => !row.IsRetimed), .. rows.Where(row => row.IsRetimed).DistinctBy(row => (row.Sender, row.Sample.Id))]
+            : rows;
 
     private static void AddSenders(NpgsqlParameterCollection parameters, IReadOnlyList<QosSender> senders, DateTimeOffset due)
     {

@@ -53,6 +53,8 @@ internal sealed class BenchStack : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="proxied">Postgres and Redis are behind proxies.</param>
     /// <param name="settings">Of the services, beside what all runs have.</param>
+    public Process WorkerProcess { get; private set; } = null!;
+
     public static async Task<BenchStack> StartAsync(
         CancellationToken cancellationToken, bool proxied = false, IReadOnlyDictionary<string, string>? settings = null)
     {
@@ -61,6 +63,7 @@ internal sealed class BenchStack : IAsyncDisposable
         await stack.Redis.InitializeAsync();
         stack.ConnectionString = await stack.Postgres.CreateDatabaseAsync(cancellationToken);
         await stack.StartServiceAsync("M4sh.QosWorker", cancellationToken);
+        stack.WorkerProcess = stack._services[^1];
         if (proxied)
         {
             stack._postgresProxy = new(new NpgsqlConnectionStringBuilder(stack.ConnectionString).Port);
