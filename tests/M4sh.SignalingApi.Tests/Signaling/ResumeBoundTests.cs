@@ -29,25 +29,6 @@ public sealed class ResumeBoundTests(SignalingFixture fixture) : SignalingTests(
             Assert.Equal($"{i}", await near.NextCandidateAsync());
     }
 
-    [Fact]
-    public async Task Messages_NothingKept_ArriveAndAreNotResumed()
-    {
-        var replica = Start("forgetful", new Dictionary<string, string?> { ["Signaling:LogMessages"] = "0" });
-        var (host, guest) = await ConnectWiresAsync(replica, replica);
-
-        // The ack of one has to wait for what the other sent before it, which is on its way and nowhere else.
-        await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(i => (Task[])[host.SendCandidateAsync($"h{i}"), guest.SendCandidateAsync($"g{i}")]));
-        for (var i = 0; i < 20; i++)
-        {
-            Assert.Equal($"h{i}", (await guest.NextAsync("IceCandidate")).GetProperty("candidate").GetProperty("candidate").GetString());
-            Assert.Equal($"g{i}", (await host.NextAsync("IceCandidate")).GetProperty("candidate").GetProperty("candidate").GetString());
-        }
-
-        var joined = await Add(new WirePeer(replica, guest.Join)).JoinAsync(guest.Epoch, lastSeq: 0);
-        Assert.False(joined.GetProperty("resumed").GetBoolean());
-        Assert.Equal(guest.Epoch, joined.GetProperty("epoch").GetString());
-    }
-
     [Theory]
     [InlineData(30, true)]
     [InlineData(31, false)]
