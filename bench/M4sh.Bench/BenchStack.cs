@@ -178,6 +178,7 @@ internal sealed class BenchStack : IAsyncDisposable
         ["RateLimits__AdminRequests"] = "100000",
         ["RateLimits__QualityRequests"] = "100000",
         ["RateLimits__AnonymousRequests"] = "100000",
+        ["WebRtc__IssueLimit"] = "100000",
     };
 
     private static async Task<bool> IsHealthyAsync(HttpClient client, CancellationToken cancellationToken)

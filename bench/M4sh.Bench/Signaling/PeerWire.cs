@@ -131,7 +131,7 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
         }
         finally
         {
-            Fail(new InvalidOperationException("The server closed the connection."));
+            Fail(new InvalidOperationException($"The server closed the connection: {_socket.CloseStatus} {_socket.CloseStatusDescription}"));
         }
     }
 
