@@ -50,11 +50,11 @@ internal sealed class BenchStack : IAsyncDisposable
     /// <summary>The first replica of the API; <see cref="Api"/> is its address.</summary>
     public Process ApiProcess { get; private set; } = null!;
 
+    public Process WorkerProcess { get; private set; } = null!;
+
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="proxied">Postgres and Redis are behind proxies.</param>
     /// <param name="settings">Of the services, beside what all runs have.</param>
-    public Process WorkerProcess { get; private set; } = null!;
-
     public static async Task<BenchStack> StartAsync(
         CancellationToken cancellationToken, bool proxied = false, IReadOnlyDictionary<string, string>? settings = null)
     {
