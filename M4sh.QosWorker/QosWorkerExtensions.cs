@@ -18,7 +18,10 @@ internal static class QosWorkerExtensions
 {
     public static void AddQosWorker(this IHostApplicationBuilder builder)
     {
-        builder.AddNpgsqlDbContext<M4shDbContext>(M4shDbContext.ConnectionName, configureDbContextOptions: M4shDbContext.Configure);
+        builder.AddNpgsqlDbContext<M4shDbContext>(
+            M4shDbContext.ConnectionName,
+            settings => settings.ConnectionString = M4shDbContext.ConnectionDefaults + settings.ConnectionString,
+            M4shDbContext.Configure);
         builder.AddRedisClient("redis", LivePublisher.Configure, LivePublisher.Configure);
         builder.Services.AddSingleton<WorkerTelemetry>();
         builder.Services.TryAddSingleton(ServiceInstance.From(builder.Configuration));

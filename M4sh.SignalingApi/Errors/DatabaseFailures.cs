@@ -13,7 +13,7 @@ internal static class DatabaseFailures
     private const string Bounds = "Timeout=1;Command Timeout=1;Cancellation Timeout=-1;GSS Encryption Mode=Disable;Maximum Pool Size=40;Keepalive=10;No Reset On Close=true;Max Auto Prepare=100;";
 
     /// <summary>What the connection string says itself goes before.</summary>
-    public static void Configure(NpgsqlEntityFrameworkCorePostgreSQLSettings settings) => settings.ConnectionString = Bounds + settings.ConnectionString;
+    public static void Configure(NpgsqlEntityFrameworkCorePostgreSQLSettings settings) => settings.ConnectionString = M4shDbContext.ConnectionDefaults + Bounds + settings.ConnectionString;
 
     public static void Configure(DbContextOptionsBuilder options)
     {

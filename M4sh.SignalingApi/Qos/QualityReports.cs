@@ -52,7 +52,8 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
                 var pieces = grouping == QualityGrouping.Lesson
                     ? await QosPieces.OfSessionsAsync(db, plan, token)
                     : await QosPieces.OverallAsync(db, plan, token);
-                var overall = QosSummaries.Summary(QosSummaries.Merge(pieces));
+                var (series, all) = QosSummaries.Series(pieces, plan.Bucket);
+                var overall = QosSummaries.Summary(all);
                 return new QualityOverview
                 {
                     From = plan.From,
@@ -60,7 +61,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
                     Bucket = (int)plan.Bucket.TotalSeconds,
                     Samples = overall.Samples,
                     Overall = overall,
-                    Series = QosSummaries.Series(pieces, plan.Bucket),
+                    Series = series,
                     Calls = calls,
                     Groups = grouping is { } by ? await QualityGroups.OfAsync(db, by, pieces, callGroups, token) : null,
                     Sessions = await StatusesAsync(plan.From, plan.To, token),
@@ -88,8 +89,8 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
     private async Task<QualityReport> MixedAsync(Guid sessionId, QualityWindow window, TimeRange life, QosPlan plan, CancellationToken cancellationToken)
     {
         var pieces = await QosPieces.OfSessionAsync(db, plan, sessionId, cancellationToken);
-        var series = QosSummaries.Series(pieces, plan.Bucket);
-        var overall = QosSummaries.Summary(QosSummaries.Merge(pieces));
+        var (series, all) = QosSummaries.Series(pieces, plan.Bucket);
+        var overall = QosSummaries.Summary(all);
         return new()
         {
             From = window.From is null ? Earlier(life.From, series.Count > 0 ? series[0].Start : null) : plan.From,

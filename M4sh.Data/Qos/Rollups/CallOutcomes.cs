@@ -29,6 +29,20 @@ public sealed class CallOutcomes
         }
     }
 
+    /// <summary>Many at once.</summary>
+    /// <param name="sessions">How many.</param>
+    /// <param name="attempted">Of these, as <see cref="Attempted"/>.</param>
+    /// <param name="setupSeconds">Of each of those that connected.</param>
+    public void Add(long sessions, long attempted, IReadOnlyCollection<double> setupSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(setupSeconds);
+        Sessions += sessions;
+        Attempted += attempted;
+        Connected += setupSeconds.Count;
+        foreach (var seconds in setupSeconds)
+            SetupSeconds.Add(Math.Max(0, seconds));
+    }
+
     public void Merge(CallHourEntity hour)
     {
         ArgumentNullException.ThrowIfNull(hour);

@@ -1,3 +1,4 @@
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
@@ -18,10 +19,10 @@ internal sealed class CallStatistics
         M4shDbContext db, DateTimeOffset from, DateTimeOffset to, QualityGrouping? grouping, CancellationToken cancellationToken)
     {
         var (all, groups) = (new CallStatistics(), new Dictionary<string, CallStatistics>(StringComparer.Ordinal));
-        void Count(DateTimeOffset createdAt, string? lessonId, Action<CallStatistics> count)
+        void Count(string? key, Action<CallStatistics> count)
         {
             count(all);
-            if (QualityGroups.KeyOf(grouping, createdAt, lessonId) is not { } key)
+            if (key is null)
                 return;
 
             if (!groups.TryGetValue(key, out var group))
@@ -30,28 +31,37 @@ internal sealed class CallStatistics
             count(group);
         }
 
-        var sessions = db.Sessions.AsNoTracking()
-            .Where(session => session.CreatedAt >= from && session.CreatedAt < to)
-            .Select(session => new { session.CreatedAt, session.LessonId, session.StartedAt, session.ConnectedAt, session.EndedAt, session.EndReason })
-            .AsAsyncEnumerable();
-        await foreach (var session in sessions.WithCancellation(cancellationToken))
-            Count(session.CreatedAt, session.LessonId, calls => calls.Add(session.StartedAt, session.ConnectedAt, session.EndedAt is not null, session.EndReason));
+        foreach (var row in await db.Database.SqlQueryRaw<CallRow>(SqlOf(grouping), from, to).ToListAsync(cancellationToken))
+            Count(row.Hour is { } at ? QualityGroups.KeyOf(grouping, at, null) : row.LessonId, calls => calls.Add(row));
 
         // An hour of which only some sessions are deleted is in both: each session in one of them.
         var (first, last) = (QosBuckets.Floor(from, QosBuckets.Hour), to);
         foreach (var hour in await db.CallHours.AsNoTracking().Where(hour => hour.BucketStart >= first && hour.BucketStart < last).ToListAsync(cancellationToken))
-            Count(hour.BucketStart, null, calls => calls.Add(hour));
+            Count(QualityGroups.KeyOf(grouping, hour.BucketStart, null), calls => calls.Add(hour));
 
         return (all.ToSummary(), groups.ToDictionary(group => group.Key, group => group.Value.ToSummary()));
     }
 
     public static CallSummary None { get; } = new CallStatistics().ToSummary();
 
-    private void Add(DateTimeOffset? startedAt, DateTimeOffset? connectedAt, bool isOver, EndReason? reason)
+    // Added up by Postgres: the sessions of a day would be many rows. What was attempted is as CallOutcomes says.
+    private static string SqlOf(QualityGrouping? grouping) =>
+        $$"""
+        SELECT {{(grouping == QualityGrouping.Hour ? "date_trunc('hour', created_at, 'UTC')" : "NULL::timestamptz")}} AS hour,
+            {{(grouping == QualityGrouping.Lesson ? "lesson_id" : "NULL")}} AS lesson_id, end_reason, count(*) AS sessions,
+            count(*) FILTER (WHERE started_at IS NOT NULL AND (connected_at IS NOT NULL OR ended_at IS NOT NULL)) AS attempted,
+            coalesce(
+                array_agg(extract(epoch FROM connected_at - started_at)::float8) FILTER (WHERE started_at IS NOT NULL AND connected_at IS NOT NULL),
+                ARRAY[]::float8[]) AS setup_seconds
+        FROM sessions WHERE created_at >= {0} AND created_at < {1}
+        GROUP BY 1, 2, 3
+        """;
+
+    private void Add(CallRow row)
     {
-        _outcomes.Add(startedAt, connectedAt, isOver);
-        if (reason is { } given)
-            _reasons[given] = _reasons.GetValueOrDefault(given) + 1;
+        _outcomes.Add(row.Sessions, row.Attempted, row.SetupSeconds);
+        if (row.EndReason is { } name && SnakeCase.Read<EndReason>(name) is var reason)
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + row.Sessions;
     }
 
     private void Add(CallHourEntity hour)

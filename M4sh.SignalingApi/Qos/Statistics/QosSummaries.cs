@@ -16,21 +16,16 @@ internal static class QosSummaries
         return all;
     }
 
-    public static IReadOnlyList<QualityBucket> Series(IEnumerable<QosPiece> pieces, TimeSpan bucket) =>
-    [
-        .. pieces.GroupBy(piece => Data.Qos.QosBuckets.Floor(piece.At, bucket)).OrderBy(group => group.Key).Select(group =>
-        {
-            var summary = Summary(Merge(group));
-            return new QualityBucket
-            {
-                Start = group.Key,
-                Samples = summary.Samples,
-                RttMs = summary.RttMs,
-                PacketLossPct = summary.PacketLossPct,
-                JitterMs = summary.JitterMs,
-            };
-        }),
-    ];
+    /// <summary>By bucket, in their order, and of these all together.</summary>
+    public static (IReadOnlyList<QualityBucket> Series, QosAggregate All) Series(IEnumerable<QosPiece> pieces, TimeSpan bucket)
+    {
+        var buckets = pieces.GroupBy(piece => Data.Qos.QosBuckets.Floor(piece.At, bucket)).OrderBy(group => group.Key).Select(group => (group.Key, Samples: Merge(group))).ToList();
+        var all = new QosAggregate();
+        foreach (var (_, samples) in buckets)
+            all.Merge(samples);
+
+        return ([.. buckets.Select(each => ToBucket(each.Key, Summary(each.Samples)))], all);
+    }
 
     public static QualitySummary Summary(QosAggregate samples) => new()
     {
@@ -39,6 +34,15 @@ internal static class QosSummaries
         RttMs = Metric(samples.RttMs),
         PacketLossPct = Metric(samples.PacketLossPct),
         JitterMs = Metric(samples.JitterMs),
+    };
+
+    private static QualityBucket ToBucket(DateTimeOffset start, QualitySummary summary) => new()
+    {
+        Start = start,
+        Samples = summary.Samples,
+        RttMs = summary.RttMs,
+        PacketLossPct = summary.PacketLossPct,
+        JitterMs = summary.JitterMs,
     };
 
     public static IReadOnlyDictionary<QualityLevel, long> Qualities(long excellent, long good, long poor) =>

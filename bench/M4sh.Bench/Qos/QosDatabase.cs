@@ -27,7 +27,7 @@ internal sealed class QosDatabase : IAsyncDisposable
     {
         var database = new QosDatabase();
         await database._postgres.InitializeAsync();
-        database.ConnectionString = $"{await database._postgres.CreateDatabaseAsync(cancellationToken)};Maximum Pool Size=600;Max Auto Prepare=50;Command Timeout=3600";
+        database.ConnectionString = $"{M4shDbContext.ConnectionDefaults}{await database._postgres.CreateDatabaseAsync(cancellationToken)};Maximum Pool Size=600;Max Auto Prepare=50;Command Timeout=3600";
         database.Source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var db = database.CreateContext();
         await db.Database.MigrateAsync(cancellationToken);
