@@ -4,6 +4,7 @@ using M4sh.Console.Components;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
 using M4sh.Console.Overview;
+using M4sh.Console.Runs;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -11,6 +12,7 @@ using MudBlazor.Services;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddRedisClient("redis");
+builder.AddRuns();
 
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
@@ -32,5 +34,6 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+app.MapRuns();
 app.MapDefaultEndpoints();
 app.Run();

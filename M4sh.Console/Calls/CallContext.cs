@@ -8,7 +8,7 @@ namespace M4sh.Console.Calls;
 
 /// <summary>What a test call needs of the console.</summary>
 public sealed partial class CallContext(
-    PlatformClients clients, ICallSignalingFactory signalings, UdpRelays relays, TimeProvider time, ILogger<TestCall> logger)
+    PlatformClients clients, ICallSignalingFactory signalings, UdpRelays relays, ICallArchive archive, TimeProvider time, ILogger<TestCall> logger)
 {
     private static readonly JsonElement Metadata = JsonSerializer.SerializeToElement(new { source = "console", kind = "test_call" });
 
@@ -17,6 +17,8 @@ public sealed partial class CallContext(
     public ILogger Logger => logger;
 
     public UdpRelays Relays => relays;
+
+    public ICallArchive Archive => archive;
 
     /// <summary>Users of their own for each call, so that calls never share a rate limit.</summary>
     public CallSide Side(ParticipantRole role, CallPlan plan, string callId, ICallObserver call, CancellationToken lifetime)

@@ -39,6 +39,9 @@ public sealed partial class TestCall
 
         Report = CallReport.Of(this, _context.Time.GetUtcNow());
         SetStatus(final);
+        NotKept = await _context.Archive.KeepAsync(this);
+        IsKept = NotKept is null;
+        Progressed?.Invoke();
     }
 
     private async Task<Session?> LeaveAsync(CallSide side, Guid sessionId, CancellationToken cancellationToken)

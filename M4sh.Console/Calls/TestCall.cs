@@ -36,7 +36,8 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
         _browser = browser;
         Plan = plan;
         Timeline = new(context.Time);
-        var id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N");
+        Id = Guid.CreateVersion7(context.Time.GetUtcNow());
+        var id = Id.ToString("N");
         Host = context.Side(ParticipantRole.Host, plan, id, this, _lifetime.Token);
         Guest = context.Side(ParticipantRole.Guest, plan, id, this, _lifetime.Token);
         foreach (var side in Sides)
@@ -50,6 +51,15 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     /// <summary>There are new numbers; comes often.</summary>
     public event Action? NumbersChanged;
+
+    /// <summary>Its report's as well.</summary>
+    public Guid Id { get; }
+
+    /// <summary>Of the batch that it is one of.</summary>
+    public Guid? BatchId { get; init; }
+
+    /// <summary>What somebody wants to remember of it.</summary>
+    public string? Note { get; init; }
 
     public CallPlan Plan { get; }
 
@@ -77,6 +87,12 @@ public sealed partial class TestCall : ICallObserver, IAsyncDisposable
 
     /// <summary>Once it is over.</summary>
     public CallReport? Report { get; private set; }
+
+    /// <summary>The report can be seen at its address, by now.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>Why the report is not kept.</summary>
+    public Problem? NotKept { get; private set; }
 
     /// <summary>Once it has ended, as the API tells it.</summary>
     public Session? FinalSession { get; private set; }

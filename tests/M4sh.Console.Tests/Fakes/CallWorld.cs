@@ -4,6 +4,7 @@ using M4sh.Console.Calls;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
 using M4sh.Console.Overview;
+using M4sh.Console.Runs;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal sealed class CallWorld
         Tokens = new(Options.Create(new AccessOptions { SigningKey = SigningKey }), Time);
         Clients = new(new M4shClientFactory(Api), Tokens);
         News = new(Clients, Time, NullLogger<LiveNews>.Instance);
-        Context = new(Clients, Hub, new(Options.Create(new NetworkOptions()), TimeProvider.System), Time, NullLogger<TestCall>.Instance);
+        Context = new(Clients, Hub, new(Options.Create(new NetworkOptions()), TimeProvider.System), new TestRunArchive(Store, Time, NullLogger<TestRunArchive>.Instance), Time, NullLogger<TestCall>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(FakeApi.Start);
@@ -31,6 +32,8 @@ internal sealed class CallWorld
     public FakeHub Hub { get; } = new();
 
     public FakeBrowserPeers Browser { get; } = new();
+
+    public FakeTestRunStore Store { get; } = new();
 
     public PlatformTokens Tokens { get; }
 

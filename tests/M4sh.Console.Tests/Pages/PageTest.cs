@@ -1,5 +1,6 @@
 using Bunit;
 using M4sh.Console.Calls;
+using M4sh.Console.Runs;
 using M4sh.Console.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(World.Context);
         Services.AddSingleton(World.Clients);
         Services.AddSingleton<IBrowserPeers>(World.Browser);
+        Services.AddSingleton<ITestRunStore>(World.Store);
         Services.AddSingleton(World.News);
         Services.AddSingleton(World.NewFeed());
         Services.AddSingleton(World.NewSessionFeeds());
