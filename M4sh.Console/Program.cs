@@ -1,4 +1,5 @@
 using M4sh.Console.Access;
+using M4sh.Console.Analytics;
 using M4sh.Console.Calls;
 using M4sh.Console.Components;
 using M4sh.Console.Live;
@@ -14,6 +15,7 @@ builder.AddRedisClient("redis");
 
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
+builder.Services.AddAnalytics();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>
@@ -32,5 +34,6 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+app.MapReports();
 app.MapDefaultEndpoints();
 app.Run();

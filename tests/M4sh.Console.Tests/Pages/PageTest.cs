@@ -23,6 +23,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(World.News);
         Services.AddSingleton(World.NewFeed());
         Services.AddSingleton(World.NewSessionFeeds());
+        Services.AddSingleton(World.NewAnalytics());
     }
 
     private protected CallWorld World { get; } = new();
