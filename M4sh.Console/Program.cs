@@ -5,6 +5,7 @@ using M4sh.Console.Components;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
 using M4sh.Console.Overview;
+using M4sh.Console.Readiness;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -15,7 +16,7 @@ builder.AddRedisClient("redis");
 
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
-builder.Services.AddAnalytics();
+builder.Services.AddAnalytics().AddReadiness();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>
@@ -35,5 +36,6 @@ app.MapStaticAssets();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
 app.MapReports();
+app.MapReadiness();
 app.MapDefaultEndpoints();
 app.Run();

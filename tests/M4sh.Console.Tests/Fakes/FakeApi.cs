@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using M4sh.Contracts.Ice;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace M4sh.Console.Tests.Fakes;
@@ -39,6 +41,9 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 
     /// <summary>What a list answers as the next page's cursor, where it was asked for without one.</summary>
     public string? NextCursor { get; set; }
+
+    /// <summary>What who joins is given.</summary>
+    public IReadOnlyList<RtcIceServer> IceServers { get; set; } = [new() { Urls = ["stun:stun.example"] }];
 
     /// <summary>Every page has <see cref="NextCursor"/>.</summary>
     public bool EndlessList { get; set; }
@@ -123,6 +128,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
             ("GET", "/sessions/") => Json(PageFor(request)),
             ("GET", "/quality/") => Json(Quality),
             ("POST", var join) when join == session + "/join/" => Json(Join(UserOf(request))),
+            ("POST", var token) when token == session + "/token/" => Json(new TokenResponse { Token = "brief", TokenExpiresAt = Start.AddMinutes(1), Permissions = [] }),
             ("POST", var leave) when leave == session + "/leave/" =>
                 Json(SessionWith(Interlocked.Increment(ref _left) < 2 ? SessionStatus.Connected : SessionStatus.Ended)),
             ("GET", var events) when events == session + "/events/" => Json(new SessionTimeline { Items = [.. _participants.Keys.Select(Event), .. Events] }),
@@ -159,7 +165,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
             Token = $"token of {userId}",
             TokenExpiresAt = Start.AddHours(1),
             Permissions = [],
-            IceServers = [new() { Urls = ["stun:stun.example"] }],
+            IceServers = IceServers,
             IceServersExpiresAt = Start.AddHours(1),
             IceCandidateTimeout = 10,
             Polite = polite,
