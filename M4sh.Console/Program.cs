@@ -2,6 +2,7 @@ using M4sh.Console.Access;
 using M4sh.Console.Analytics;
 using M4sh.Console.Calls;
 using M4sh.Console.Components;
+using M4sh.Console.Invites;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
 using M4sh.Console.Overview;
@@ -16,7 +17,7 @@ builder.AddRedisClient("redis");
 
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
-builder.Services.AddAnalytics().AddReadiness();
+builder.Services.AddAnalytics().AddReadiness().AddInvites();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>

@@ -36,7 +36,8 @@ public sealed class ReadinessPageTests : PageTest
         await ClickAsync(page, ById("start-check"));
 
         var camera = page.WaitForElement($"{ById("ready-camera")}[data-state=failed]");
-        Assert.Contains("There is no camera. Connect a camera.", string.Join(' ', camera.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("There is no camera.", camera.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Connect a camera.", camera.TextContent, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Equal("not ready", page.Find(ById("readiness-outcome")).TextContent));
         await ClickAsync(page, ById("copy-text"));
         page.WaitForAssertion(() => Assert.Equal("Copied.", page.Find(ById("copied")).TextContent));
