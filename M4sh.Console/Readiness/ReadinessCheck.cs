@@ -17,6 +17,7 @@ public sealed partial class ReadinessCheck(ReadinessContext context, IReadinessB
     private readonly Lock _lock = new();
     private readonly ReadinessStep[] _steps = [.. ReadinessStep.All];
     private JoinSessionResponse? _joined;
+    private IReadOnlyList<RtcIceServer> _answering = [];
     private Task? _running;
 
     public event Action? Changed;
@@ -99,16 +100,19 @@ public sealed partial class ReadinessCheck(ReadinessContext context, IReadinessB
         await TakeAsync(ReadinessStep.Socket, token => ReachAsync(browser, ReadinessStep.Socket, token), needsApi: true);
         await TakeAsync(ReadinessStep.Camera, async token => ReadinessJudge.Of(await browser.CameraAsync(token)));
         await TakeAsync(ReadinessStep.Microphone, async token => ReadinessJudge.Of(await browser.MicrophoneAsync(token)));
-        await TakeAsync(ReadinessStep.Stun, async token => ReadinessJudge.Of(await browser.StunAsync(Servers, token)), needsApi: true);
+        await TakeAsync(ReadinessStep.Stun, token => StunAsync(browser, token), needsApi: true);
         await TakeAsync(ReadinessStep.TurnUdp, token => TurnAsync(browser, TurnWay.Udp, token), needsApi: true);
         await TakeAsync(ReadinessStep.TurnTcp, token => TurnAsync(browser, TurnWay.Tcp, token), needsApi: true);
         await TakeAsync(ReadinessStep.TurnTls, token => TurnAsync(browser, TurnWay.Tls, token), needsApi: true);
-        await TakeAsync(ReadinessStep.Nat, async token => ReadinessJudge.Of(await browser.NatAsync(Servers, token)), needsApi: true);
+        await TakeAsync(ReadinessStep.Nat, async token => ReadinessJudge.Of(await browser.NatAsync(NatServers, token)), needsApi: true);
         await TakeAsync(ReadinessStep.IPv6, async token => ReadinessJudge.Addresses(await browser.AddressesAsync(Servers, token)), needsApi: true);
         await TakeAsync(ReadinessStep.Relay, token => RelayAsync(browser, token), needsApi: true);
     }
 
     private IReadOnlyList<RtcIceServer> Servers => _joined!.IceServers;
+
+    // A dead server says nothing of the NAT; where all are, that says it.
+    private IReadOnlyList<RtcIceServer> NatServers => _answering.Count == 0 ? Servers : _answering;
 
     private async Task TakeAsync(string key, Func<CancellationToken, Task<ReadinessFinding>> take, bool needsApi = false)
     {
@@ -154,6 +158,13 @@ public sealed partial class ReadinessCheck(ReadinessContext context, IReadinessB
             ? new Uri($"{WebSocketOf(_joined.HubUrl)}?access_token={issued.Token}")
             : new Uri($"{_joined.WebsocketUrl}?token={issued.Token}");
         return ReadinessJudge.Of(await browser.ReachAsync(kind, address, cancellationToken), ReachScript.Http(address));
+    }
+
+    private async Task<ReadinessFinding> StunAsync(IReadinessBrowser browser, CancellationToken cancellationToken)
+    {
+        var readings = await browser.StunAsync(Servers, cancellationToken);
+        _answering = [.. readings.Where(reading => reading.IsAnswered).Select(reading => new RtcIceServer { Urls = [reading.Server] })];
+        return ReadinessJudge.Of(readings);
     }
 
     private async Task<ReadinessFinding> TurnAsync(IReadinessBrowser browser, TurnWay way, CancellationToken cancellationToken)
