@@ -171,6 +171,7 @@ public sealed partial class M4shClient(HttpClient http, Func<CancellationToken, 
     /// <param name="to">Until then; without it, now.</param>
     /// <param name="bucket">The width of a point of the series; without it the server chooses.</param>
     /// <param name="groupBy">Hours or lessons apart.</param>
+    /// <param name="worst">So many of the worst calls too, 1 to 50.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Overall, as a series, and how the calls went; milliseconds and percent.</returns>
     /// <exception cref="M4shApiException"><c>forbidden</c>, <c>invalid_request</c>.</exception>
@@ -179,9 +180,11 @@ public sealed partial class M4shClient(HttpClient http, Func<CancellationToken, 
         DateTimeOffset? to = null,
         TimeSpan? bucket = null,
         QualityGrouping? groupBy = null,
+        int? worst = null,
         CancellationToken cancellationToken = default) =>
         _api.GetAsync<QualityOverview>(
-            new Query("/quality/").Add("from", from).Add("to", to).AddSeconds("bucket", bucket).Add("group_by", groupBy).ToString(), cancellationToken);
+            new Query("/quality/").Add("from", from).Add("to", to).AddSeconds("bucket", bucket).Add("group_by", groupBy).Add("worst", worst).ToString(),
+            cancellationToken);
 
     /// <summary>Reads what happened in a session, when, who, and on which replica.</summary>
     /// <param name="sessionId">The session.</param>

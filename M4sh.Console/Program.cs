@@ -1,10 +1,13 @@
 using M4sh.Console.Access;
+using M4sh.Console.Analytics;
 using M4sh.Console.Calls;
 using M4sh.Console.Components;
+using M4sh.Console.Invites;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
 using M4sh.Console.Overview;
 using M4sh.Console.Runs;
+using M4sh.Console.Readiness;
 using M4sh.Console.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -16,6 +19,7 @@ builder.AddRuns();
 
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
+builder.Services.AddAnalytics().AddReadiness().AddInvites();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>
@@ -35,5 +39,7 @@ app.MapStaticAssets();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
 app.MapRuns();
+app.MapReports();
+app.MapReadiness();
 app.MapDefaultEndpoints();
 app.Run();

@@ -23,13 +23,17 @@ public sealed partial class CallContext(
     /// <summary>Users of their own for each call, so that calls never share a rate limit.</summary>
     public CallSide Side(ParticipantRole role, CallPlan plan, string callId, ICallObserver call, CancellationToken lifetime)
     {
-        var name = CallSteps.Name(role);
-        var user = new PlatformUser($"qa-{name}-{callId}", $"QA {name}");
+        var user = new PlatformUser(UserId(role, callId), $"QA {CallSteps.Name(role)}");
         return new(role, plan, user, clients.For(user), signalings, call, time, lifetime);
     }
 
-    public Task<Session> CreateSessionAsync(PlatformUser user, CancellationToken cancellationToken) =>
-        clients.For(user).CreateSessionAsync(new() { Metadata = Metadata }, cancellationToken);
+    public static string UserId(ParticipantRole role, string callId) => $"qa-{CallSteps.Name(role)}-{callId}";
+
+    /// <param name="user">Whose session it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="invitee">Who alone may join it; null: whoever knows its id.</param>
+    public Task<Session> CreateSessionAsync(PlatformUser user, CancellationToken cancellationToken, string? invitee = null) =>
+        clients.For(user).CreateSessionAsync(new() { Metadata = Metadata, Invitees = invitee is null ? null : [invitee] }, cancellationToken);
 
     /// <summary>Opens the way to the API, so that the first call does not wait for it; a failure shows when a call is made.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)

@@ -54,6 +54,9 @@ public sealed partial class CallSide(
     /// <summary>What the other does not send now, as the signaling told it.</summary>
     public IReadOnlyList<MediaPermission> OtherMuted => Copy(_otherMuted);
 
+    /// <summary>Where the other is, as the signaling tells it.</summary>
+    public OtherPresence Other { get; private set; }
+
     /// <summary>Its page is closed; the API was not told.</summary>
     public bool IsKilled { get; private set; }
 
@@ -86,6 +89,11 @@ public sealed partial class CallSide(
             new(signaling, new CallPeer(connection.Opening, call, Route), Report, time),
             signaling.OnSessionState(SessionChangedAsync),
             signaling.OnQualityRecommendation(RecommendedAsync),
+            signaling.OnJoined(message => OtherAsync(message.Peers.Count > 0 ? OtherPresence.Here : Other == OtherPresence.Here ? OtherPresence.Away : Other)),
+            signaling.OnPeerJoined(_ => OtherAsync(OtherPresence.Here)),
+            signaling.OnPeerReconnected(_ => OtherAsync(OtherPresence.Here)),
+            signaling.OnPeerDisconnected(_ => OtherAsync(OtherPresence.Away)),
+            signaling.OnPeerLeft(_ => OtherAsync(OtherPresence.Left)),
             signaling.OnMute(message => OtherMutedAsync(message, isMuted: true)),
             signaling.OnUnmute(message => OtherMutedAsync(message, isMuted: false)),
             signaling.OnClosed(ClosedAsync));
@@ -94,6 +102,9 @@ public sealed partial class CallSide(
 
     public Task<Session> LeaveAsync(Guid sessionId, CancellationToken cancellationToken) =>
         api.LeaveSessionAsync(sessionId, "hangup", cancellationToken);
+
+    /// <summary>Ends the session for both, as its creator.</summary>
+    public Task<Session> EndAsync(Guid sessionId, CancellationToken cancellationToken) => api.EndSessionAsync(sessionId, "hangup", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -128,6 +139,13 @@ public sealed partial class CallSide(
             _advice.Add(new(call.Elapsed, message));
 
         call.Measured();
+        return Task.CompletedTask;
+    }
+
+    private Task OtherAsync(OtherPresence presence)
+    {
+        Other = presence;
+        call.Changed();
         return Task.CompletedTask;
     }
 

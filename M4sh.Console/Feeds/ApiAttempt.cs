@@ -10,9 +10,10 @@ internal static class ApiAttempt
     /// <summary>A part that takes longer is shown as missing.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
-    /// <param name="reading">Cancelled after <see cref="Limit"/> by its caller.</param>
+    /// <param name="reading">Cancelled after the limit by its caller.</param>
     /// <param name="cancellationToken">Nobody wants it any more.</param>
-    public static async Task<(T? Value, Problem? Problem)> OfAsync<T>(Task<T> reading, CancellationToken cancellationToken)
+    /// <param name="limit">How long the caller waits; null: <see cref="Limit"/>.</param>
+    public static async Task<(T? Value, Problem? Problem)> OfAsync<T>(Task<T> reading, CancellationToken cancellationToken, TimeSpan? limit = null)
         where T : class
     {
         try
@@ -25,7 +26,7 @@ internal static class ApiAttempt
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, Problem.Of(ErrorCodes.Unavailable, $"The API did not answer within {Limit.TotalSeconds:0} seconds."));
+            return (null, Problem.Of(ErrorCodes.Unavailable, $"The API did not answer within {(limit ?? Limit).TotalSeconds:0} seconds."));
         }
     }
 }

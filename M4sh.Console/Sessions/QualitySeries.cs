@@ -4,36 +4,45 @@ using M4sh.Contracts.Qos;
 
 namespace M4sh.Console.Sessions;
 
-/// <summary>The 95th percentile of a metric over a session, for a chart: equally far apart whatever is missing, and never too many points.</summary>
+/// <summary>A percentile of a metric over time, for a chart: equally far apart whatever is missing, and never too many points.</summary>
 public sealed class QualitySeries : IMetricSeries
 {
     public const int MaxPoints = 60;
 
     private const int LabelCount = 3;
 
+    /// <summary>The 95th percentile over a session.</summary>
     public QualitySeries(Metric metric, QualityReport report, TimeSpan bucket)
+        : this(metric, report.Overall, report.Series, bucket, static summary => summary.P95)
     {
-        Latest = metric.Of(report.Overall)?.P95;
-        Version = HashCode.Combine(report.Samples, report.Series.Count, bucket);
-        if (report.Series.Count == 0)
+    }
+
+    public QualitySeries(
+        Metric metric, QualitySummary overall, IReadOnlyList<QualityBucket> series, TimeSpan bucket, Func<MetricSummary, double> percentile)
+    {
+        double? Of(QualitySummary summary) => metric.Of(summary) is { } values ? percentile(values) : null;
+
+        Latest = Of(overall);
+        Version = HashCode.Combine(overall.Samples, series.Count, bucket, Latest);
+        if (series.Count == 0)
         {
             return;
         }
 
         // A single bucket is drawn as wide as it is: from its start to its end.
-        var first = report.Series[0].Start;
-        var buckets = Math.Max(2, (int)((report.Series[^1].Start - first) / bucket) + 1);
+        var first = series[0].Start;
+        var buckets = Math.Max(2, (int)((series[^1].Start - first) / bucket) + 1);
         var points = Math.Min(buckets, MaxPoints);
         var values = new double?[points];
-        foreach (var (index, value) in from each in report.Series
+        foreach (var (index, value) in from each in series
                                        let index = (int)((long)((each.Start - first) / bucket) * points / buckets)
-                                       select (index, metric.Of(each)?.P95))
+                                       select (index, Of(each)))
         {
             values[index] = value > values[index] || values[index] is null ? value : values[index];
         }
 
         Points = values.Count(value => value is not null);
-        if (report.Series.Count == 1)
+        if (series.Count == 1)
         {
             values[1] = values[0];
         }
@@ -55,6 +64,7 @@ public sealed class QualitySeries : IMetricSeries
     private static string LabelOf(int point, int points, DateTimeOffset first, TimeSpan length)
     {
         var every = Math.Max(1, points / LabelCount);
-        return point % every == every / 2 ? (first + (length * point / points)).ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "";
+        var format = length > TimeSpan.FromDays(1) ? "MM-dd HH:mm" : "HH:mm:ss";
+        return point % every == every / 2 ? (first + (length * point / points)).ToString(format, CultureInfo.InvariantCulture) : "";
     }
 }

@@ -9,8 +9,8 @@ using M4sh.Contracts.Sessions;
 namespace M4sh.Console.Sessions;
 
 /// <summary>
-/// Keeps a session for all who look at it, as an admin, until nothing changes any more. The stream tells what the session is, and that there is
-/// something new in its timeline; samples are not told, so its quality is read as often as they come.
+/// Keeps a session for all who look at it, as an admin, until nothing changes any more. The stream tells what the session is; samples, and what the
+/// timeline gains without a change of the session (issues, ICE failures), are not told, so they are read as often as samples come.
 /// </summary>
 public sealed class SessionFeed(Guid id, PlatformClients clients, LiveNews news, TimeProvider time, ILogger<SessionFeed> logger)
     : Feed<SessionSnapshot>(news, new(Live: TimeSpan.FromSeconds(5), Interval), time, logger)
@@ -45,7 +45,8 @@ public sealed class SessionFeed(Guid id, PlatformClients clients, LiveNews news,
         }
 
         var old = (SessionParts)Interlocked.Exchange(ref _old, (int)SessionParts.None);
-        var parts = IsLive ? old | SessionParts.Quality : SessionParts.All;
+        // Neither samples nor what the worker finds is told.
+        var parts = IsLive ? old | SessionParts.Quality | SessionParts.Events : SessionParts.All;
         var now = _time.GetUtcNow();
         using var limit = new CancellationTokenSource(ApiAttempt.Limit, _time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

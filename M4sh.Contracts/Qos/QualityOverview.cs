@@ -31,6 +31,10 @@ public sealed record QualityOverview
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<QualityGroup>? Groups { get; init; }
 
+    /// <summary>What <c>worst</c> asked for: the calls with the greatest share of poor samples, the worst first. Null where it was not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CallQuality>? Worst { get; init; }
+
     /// <summary>Sessions created in the window, by the status that they have now; a status without any is left out.</summary>
     public required IReadOnlyDictionary<SessionStatus, long> Sessions { get; init; }
 }

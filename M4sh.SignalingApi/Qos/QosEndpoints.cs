@@ -41,9 +41,10 @@ internal static class QosEndpoints
     }
 
     private static async Task<Ok<QualityOverview>> OverviewAsync(
-        QualityReports reports, CancellationToken cancellationToken, string? from = null, string? to = null, string? bucket = null, string? group_by = null)
+        QualityReports reports, CancellationToken cancellationToken,
+        string? from = null, string? to = null, string? bucket = null, string? group_by = null, string? worst = null)
     {
         var (window, grouping) = (QualityWindow.Parse(from, to, bucket), QualityWindow.ParseGrouping(group_by));
-        return TypedResults.Ok(await reports.OfAllAsync(window, grouping, cancellationToken));
+        return TypedResults.Ok(await reports.OfAllAsync(window, grouping, QualityWindow.ParseWorst(worst), cancellationToken));
     }
 }

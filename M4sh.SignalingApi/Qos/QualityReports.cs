@@ -38,7 +38,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
     }
 
     /// <summary>Of all calls; by default over the last 24 hours.</summary>
-    public Task<QualityOverview> OfAllAsync(QualityWindow window, QualityGrouping? grouping, CancellationToken cancellationToken)
+    public Task<QualityOverview> OfAllAsync(QualityWindow window, QualityGrouping? grouping, int? worst, CancellationToken cancellationToken)
     {
         // By default to the end of this minute: of whole minutes nothing but sketches need be read.
         var to = window.To ?? QosBuckets.Ceiling(time.StoredNow(), QosBuckets.Minute);
@@ -49,7 +49,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
             {
                 var plan = QosPlan.Of(from, to, window.Bucket, await QosTiers.ReadAsync(db, token));
                 var (calls, callGroups) = await CallStatistics.ReadAsync(db, plan.From, plan.To, grouping, token);
-                var pieces = grouping == QualityGrouping.Lesson
+                var pieces = grouping == QualityGrouping.Lesson || worst is not null
                     ? await QosPieces.OfSessionsAsync(db, plan, token)
                     : await QosPieces.OverallAsync(db, plan, token);
                 var (series, all) = QosSummaries.Series(pieces, plan.Bucket);
@@ -64,6 +64,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
                     Series = series,
                     Calls = calls,
                     Groups = grouping is { } by ? await QualityGroups.OfAsync(db, by, pieces, callGroups, token) : null,
+                    Worst = worst is { } count ? await WorstCalls.OfAsync(db, pieces, count, token) : null,
                     Sessions = await StatusesAsync(plan.From, plan.To, token),
                 };
             },

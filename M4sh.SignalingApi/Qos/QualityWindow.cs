@@ -2,6 +2,7 @@ using System.Globalization;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Qos.Statistics;
 
 namespace M4sh.SignalingApi.Qos;
 
@@ -33,6 +34,17 @@ internal sealed record QualityWindow(DateTimeOffset? From, DateTimeOffset? To, T
             return null;
 
         return SnakeCase.TryRead<QualityGrouping>(text, out var grouping) ? grouping : throw RequestErrors.Of("group_by", "must be hour or lesson");
+    }
+
+    /// <summary>How many calls <c>worst</c> asks for; null: it does not.</summary>
+    public static int? ParseWorst(string? text)
+    {
+        if (text is null)
+            return null;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= WorstCalls.MaxCount
+            ? count
+            : throw RequestErrors.Of("worst", $"must be a number from 1 to {WorstCalls.MaxCount}");
     }
 
     /// <summary>Holds the window, with its defaults filled in, to what can be answered.</summary>

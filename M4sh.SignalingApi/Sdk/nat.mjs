@@ -20,8 +20,8 @@ const isSeenAsItIs = ({ address, port, relatedAddress, relatedPort }) => address
 /** A mapped address that is the host's own is no candidate of its own (RFC 8445 §5.1.3): then all is quiet. @param {Gathering} gathering */
 const isQuiet = gathering => gathering.isComplete && !gathering.hasFailed && ofType(gathering, 'host').length > 0 && ofType(gathering, 'srflx').length === 0;
 
-/** @param {Gathering} gathering */
-const isAnswered = gathering => ofType(gathering, 'srflx').length > 0 || isQuiet(gathering);
+/** Its server saw where it came from. @param {Gathering} gathering */
+export const isAnswered = gathering => ofType(gathering, 'srflx').length > 0 || isQuiet(gathering);
 
 /**
  * The NAT, by what one STUN server, another, and both of them together saw (RFC 5780 §4.3 with candidates): one base that two servers see at two addresses
@@ -61,8 +61,8 @@ export function natType(first, second, both, hasRelay) {
   return isAnswered(first) && isAnswered(second) && isAnswered(both) ? 'cone' : 'unknown';
 }
 
-/** @param {RTCConfiguration} configuration @returns {Promise<Gathering>} */
-async function gatherOnce(configuration) {
+/** @param {RTCConfiguration} configuration @param {AbortSignal} [signal] Gives up. @returns {Promise<Gathering>} */
+export async function gatherOnce(configuration, signal) {
   const connection = new RTCPeerConnection(configuration);
   /** @type {Gathering} */
   const gathering = { candidates: [], isComplete: false, hasFailed: false };
@@ -71,6 +71,7 @@ async function gatherOnce(configuration) {
   try {
     const ended = new Promise(resolve => {
       timer = setTimeout(resolve, gatherLimit);
+      signal?.addEventListener('abort', resolve, { once: true });
       connection.onicecandidateerror = () => gathering.hasFailed = true;
       connection.onicecandidate = ({ candidate }) => {
         if (candidate === null) {
@@ -102,19 +103,20 @@ export function stunUrls(iceServers) {
 /**
  * Finds out with throwaway connections, which never connect to anything. Unknown without two STUN servers.
  * @param {RTCIceServer[]} iceServers
+ * @param {AbortSignal} [signal] Gives up.
  * @returns {Promise<NatType>}
  */
-export async function detectNat(iceServers) {
+export async function detectNat(iceServers, signal) {
   const [one, two] = stunUrls(iceServers).map(urls => ({ urls }));
   if (!two) {
     return 'unknown';
   }
 
-  const [first, second, both] = await Promise.all([[one], [two], [one, two]].map(servers => gatherOnce({ iceServers: servers })));
+  const [first, second, both] = await Promise.all([[one], [two], [one, two]].map(servers => gatherOnce({ iceServers: servers }, signal)));
   if ([first, second, both].some(isAnswered)) {
     return natType(first, second, both, false);
   }
 
-  const relayed = await gatherOnce({ iceServers, iceTransportPolicy: 'relay' });
+  const relayed = await gatherOnce({ iceServers, iceTransportPolicy: 'relay' }, signal);
   return natType(first, second, both, ofType(relayed, 'relay').length > 0);
 }

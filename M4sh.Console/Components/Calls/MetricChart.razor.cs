@@ -9,7 +9,7 @@ public sealed partial class MetricChart
 {
     private const int AxisTicks = Metric.AxisTicks;
 
-    private int _drawn = -1;
+    private int? _drawn;
     private bool _changed;
 
     [Parameter, EditorRequired]
@@ -27,6 +27,10 @@ public sealed partial class MetricChart
     [Parameter]
     public string? Kind { get; set; }
 
+    /// <summary>Drawn beside the series, of the same points.</summary>
+    [Parameter]
+    public IMetricSeries? Beside { get; set; }
+
     private string[] Labels { get; set; } = [];
 
     private LineChartOptions Options { get; set; } = new();
@@ -35,18 +39,20 @@ public sealed partial class MetricChart
 
     protected override void OnParametersSet()
     {
-        _changed = _drawn != Series.Version;
+        var version = HashCode.Combine(Series.Version, Beside?.Version);
+        _changed = _drawn != version;
         if (!_changed)
         {
             return;
         }
 
-        _drawn = Series.Version;
+        _drawn = version;
         var values = Series.Values;
         Labels = [.. Series.Labels];
         var tick = Metric.AxisTick(values.Max());
         var top = tick * AxisTicks;
-        Lines = [new() { Name = Metric.Title, Data = new ChartData<double>(values) }, .. Limits(top, values.Count)];
+        ChartSeries<double>[] beside = Beside is null ? [] : [new() { Name = "beside", Data = new ChartData<double>(Beside.Values) }];
+        Lines = [new() { Name = Metric.Title, Data = new ChartData<double>(values) }, .. beside, .. Limits(top, values.Count)];
         Options = new()
         {
             ShowLegend = false,
@@ -58,7 +64,9 @@ public sealed partial class MetricChart
             YAxisTicks = tick,
             MaxNumYAxisTicks = AxisTicks + 1,
             XAxisLines = false,
-            ChartPalette = ["var(--mud-palette-primary)", "var(--quality-good)", "var(--quality-poor)"],
+            ChartPalette = Beside is null
+                ? ["var(--mud-palette-primary)", "var(--quality-good)", "var(--quality-poor)"]
+                : ["var(--mud-palette-primary)", "var(--mud-palette-secondary)", "var(--quality-good)", "var(--quality-poor)"],
         };
     }
 

@@ -1,6 +1,8 @@
 using M4sh.Client;
 using M4sh.Console.Access;
+using M4sh.Console.Analytics;
 using M4sh.Console.Calls;
+using M4sh.Console.Feeds;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
 using M4sh.Console.Overview;
@@ -48,6 +50,9 @@ internal sealed class CallWorld
     public OverviewFeed NewFeed() => new(new(Clients, new(Api), Time), News, Time, NullLogger<OverviewFeed>.Instance);
 
     public SessionFeeds NewSessionFeeds() => new(Clients, News, Time, NullLoggerFactory.Instance);
+
+    public FeedPool<AnalyticsQuery, AnalyticsSnapshot> NewAnalytics() =>
+        new(query => new AnalyticsFeed(query, Clients, News, Time, NullLogger<AnalyticsFeed>.Instance));
 
     /// <summary>Completes when the condition holds after one of the call's changes.</summary>
     public static async Task WhenAsync(TestCall call, Func<bool> condition)

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using M4sh.Contracts.Ice;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace M4sh.Console.Tests.Fakes;
@@ -14,6 +16,8 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 {
     public static readonly Guid SessionId = Guid.Parse("01980000-0000-7000-8000-000000000001");
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private const string AnyQuery = "? ";
 
     private readonly ConcurrentDictionary<string, (HttpStatusCode Status, string Body)> _refusals = new();
     private readonly ConcurrentDictionary<string, Participant> _participants = new();
@@ -29,11 +33,20 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 
     public List<Session> Live { get; } = [];
 
+    /// <summary>In the timeline besides what the participants did.</summary>
+    public List<SessionEvent> Events { get; } = [];
+
     /// <summary>With it, what one session and its ending answer.</summary>
     public Session? One { get; set; }
 
     /// <summary>What a list answers as the next page's cursor, where it was asked for without one.</summary>
     public string? NextCursor { get; set; }
+
+    /// <summary>What who joins is given.</summary>
+    public IReadOnlyList<RtcIceServer> IceServers { get; set; } = [new() { Urls = ["stun:stun.example"] }];
+
+    /// <summary>Every page has <see cref="NextCursor"/>.</summary>
+    public bool EndlessList { get; set; }
 
     public QualityReport Report { get; set; } = new()
     {
@@ -74,6 +87,9 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     public void Refuse(string request, HttpStatusCode status, string code, string detail) =>
         _refusals[request] = (status, JsonSerializer.Serialize(new { title = code, status = (int)status, detail, code }));
 
+    /// <summary>Requests to a path are refused from here on, whatever they ask.</summary>
+    public void RefuseAll(string path, HttpStatusCode status, string code, string detail) => Refuse(AnyQuery + path, status, code, detail);
+
     public void Allow(string request) => _refusals.TryRemove(request, out _);
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new("http://signaling-api") };
@@ -91,7 +107,8 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var (refused, answer) in _refusals)
         {
-            if (line.EndsWith(refused, StringComparison.Ordinal))
+            if (line.EndsWith(refused, StringComparison.Ordinal)
+                || (refused.StartsWith(AnyQuery, StringComparison.Ordinal) && line.Split('?')[0].EndsWith(refused[AnyQuery.Length..], StringComparison.Ordinal)))
             {
                 return Answer(answer.Status, answer.Body, "application/problem+json");
             }
@@ -111,9 +128,11 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
             ("GET", "/sessions/") => Json(PageFor(request)),
             ("GET", "/quality/") => Json(Quality),
             ("POST", var join) when join == session + "/join/" => Json(Join(UserOf(request))),
+            ("POST", var token) when token == session + "/token/" => Json(new TokenResponse { Token = "brief", TokenExpiresAt = Start.AddMinutes(1), Permissions = [] }),
             ("POST", var leave) when leave == session + "/leave/" =>
                 Json(SessionWith(Interlocked.Increment(ref _left) < 2 ? SessionStatus.Connected : SessionStatus.Ended)),
-            ("GET", var events) when events == session + "/events/" => Json(new SessionTimeline { Items = [.. _participants.Keys.Select(Event)] }),
+            ("GET", var events) when events == session + "/events/" => Json(new SessionTimeline { Items = [.. _participants.Keys.Select(Event), .. Events] }),
+            ("GET", var report) when report == session + "/report/" => $"report {request.RequestUri.Query}",
             ("GET", var one) when one == session + "/" => Json(One ?? SessionWith(SessionStatus.Connected, [.. _participants.Values])),
             ("GET", var quality) when quality == session + "/quality/" => Json(Report),
             ("POST", var end) when end == session + "/end/" => Json(One = SessionWith(SessionStatus.Ended)),
@@ -146,7 +165,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
             Token = $"token of {userId}",
             TokenExpiresAt = Start.AddHours(1),
             Permissions = [],
-            IceServers = [new() { Urls = ["stun:stun.example"] }],
+            IceServers = IceServers,
             IceServersExpiresAt = Start.AddHours(1),
             IceCandidateTimeout = 10,
             Polite = polite,
@@ -161,7 +180,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
         return new()
         {
             Items = [.. Live.Where(each => Fits("status", each.Status.ToString()) && Fits("lesson_id", each.LessonId))],
-            NextCursor = asked.ContainsKey("cursor") ? null : NextCursor,
+            NextCursor = asked.ContainsKey("cursor") && !EndlessList ? null : NextCursor,
         };
 
         bool Fits(string name, string? value) => !asked.TryGetValue(name, out var wanted) || string.Equals(wanted, value, StringComparison.OrdinalIgnoreCase);

@@ -25,6 +25,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(World.News);
         Services.AddSingleton(World.NewFeed());
         Services.AddSingleton(World.NewSessionFeeds());
+        Services.AddSingleton(World.NewAnalytics());
     }
 
     private protected CallWorld World { get; } = new();

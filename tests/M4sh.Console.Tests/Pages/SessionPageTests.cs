@@ -70,6 +70,30 @@ public sealed class SessionPageTests : PageTest
     }
 
     [Fact]
+    public void Page_WithIssues_TellsThemInWordsAndLinksTheReport()
+    {
+        World.Api.One = FakeApi.SessionWith(SessionStatus.Ended);
+        World.Api.Events.Add(Timelines.Raised("packet_loss", "critical", "alice", 5));
+        World.Api.Events.Add(Timelines.Entry("ice_failure", "alice", 2, """{"reason": "turn_unauthorized", "code": 401, "server": "turn:turn.example"}"""));
+
+        var page = Open();
+
+        var issue = page.WaitForElement(ById("issue-packet_loss"));
+        Assert.Contains("Packets lost", issue.TextContent, StringComparison.Ordinal);
+        Assert.Contains("critical", issue.TextContent, StringComparison.Ordinal);
+        Assert.Contains("refused the credential", page.Find(ById("event-ice_failure")).TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/sessions/{FakeApi.SessionId}/report?format=html", page.Find(ById("report-html")).GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Page_WithoutIssues_SaysSo()
+    {
+        World.Api.One = FakeApi.SessionWith(SessionStatus.Ended);
+
+        Assert.Equal("None found.", Open().WaitForElement(ById("issues-empty")).TextContent);
+    }
+
+    [Fact]
     public void Page_StatusChanges_ShowsItByItself()
     {
         World.Api.One = FakeApi.SessionWith(SessionStatus.Waiting);

@@ -1,0 +1,95 @@
+using M4sh.Console.Calls;
+using M4sh.Console.Invites;
+using M4sh.Console.Problems;
+using M4sh.Contracts.Sessions;
+using StackExchange.Redis;
+
+namespace M4sh.Console.Components.Pages;
+
+/// <summary>The host's side of a call whose guest is in another browser.</summary>
+public sealed partial class InvitePage
+{
+    private MediaSource _source = MediaSource.Synthetic;
+    private SideCall? _call;
+    private Invite? _invite;
+    private Uri? _link;
+    private string? _qr;
+    private bool _isRevoked;
+    private Problem? _problem;
+
+    private GuestText Guest => GuestText.Of(_call!.Side.Other, _call.Side.State);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_call is not null)
+        {
+            await _call.DisposeAsync();
+        }
+
+        await WithdrawAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        await DisposeAsync();
+        (_problem, _isRevoked) = (null, false);
+        var callId = Guid.CreateVersion7(Context.Time.GetUtcNow()).ToString("N");
+        _call = new(Context, Browser, ParticipantRole.Host, callId, new() { Media = new() { Source = _source } });
+        _call.Progressed += () => _ = InvokeAsync(StateHasChanged);
+        await _call.StartAsync();
+        if (_call is { IsOver: false, Problem: null, SessionId: not null })
+        {
+            await RenewAsync();
+        }
+    }
+
+    private async Task HangUpAsync()
+    {
+        await _call!.HangUpAsync();
+        await WithdrawAsync();
+    }
+
+    private async Task RevokeAsync()
+    {
+        await WithdrawAsync();
+        _isRevoked = true;
+    }
+
+    private async Task RenewAsync()
+    {
+        await WithdrawAsync();
+        try
+        {
+            _invite = await Invites.CreateAsync(new(_call!.SessionId!.Value, _call.CallId));
+            _link = _invite.AddressAt(Options.Value.PublicUrl ?? new(Navigation.BaseUri));
+            (_qr, _isRevoked, _problem) = (QrImage.Of(_link), false, null);
+        }
+        catch (RedisException exception)
+        {
+            _problem = NoRedis(exception);
+        }
+    }
+
+    private async Task WithdrawAsync()
+    {
+        if (_invite is not { } invite)
+        {
+            return;
+        }
+
+        try
+        {
+            _invite = null;
+            await Invites.RevokeAsync(invite.Token);
+        }
+        catch (RedisException exception)
+        {
+            _problem = NoRedis(exception);
+        }
+    }
+
+    private static Problem NoRedis(RedisException exception) => new(
+        "unavailable",
+        $"Links are kept in Redis, and it does not answer: {exception.Message}",
+        "Look at the health on the overview. A link that could not be withdrawn ends by itself.");
+}
