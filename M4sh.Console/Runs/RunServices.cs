@@ -21,7 +21,7 @@ public static class RunServices
 
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
-        app.MapReports();
+        app.MapRunReports();
         app.MapPipeline();
     }
 }

@@ -48,7 +48,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
             async token =>
             {
                 var plan = QosPlan.Of(from, to, window.Bucket, await QosTiers.ReadAsync(db, token));
-                var (calls, callGroups) = await CallStatistics.ReadAsync(db, plan.From, plan.To, grouping, token);
+                var (calls, callGroups, statuses) = await CallStatistics.ReadAsync(db, plan.From, plan.To, grouping, token);
                 var pieces = grouping == QualityGrouping.Lesson || worst is not null
                     ? await QosPieces.OfSessionsAsync(db, plan, token)
                     : await QosPieces.OverallAsync(db, plan, token);
@@ -65,7 +65,7 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
                     Calls = calls,
                     Groups = grouping is { } by ? await QualityGroups.OfAsync(db, by, pieces, callGroups, token) : null,
                     Worst = worst is { } count ? await WorstCalls.OfAsync(db, pieces, count, token) : null,
-                    Sessions = await StatusesAsync(plan.From, plan.To, token),
+                    Sessions = statuses,
                 };
             },
             cancellationToken);
@@ -103,13 +103,6 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
             Series = series,
         };
     }
-
-    private Task<Dictionary<SessionStatus, long>> StatusesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        db.Sessions
-            .Where(session => session.CreatedAt >= from && session.CreatedAt < to)
-            .GroupBy(session => session.Status)
-            .Select(group => new { group.Key, Count = group.LongCount() })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
 
     private Task<T> InSnapshotAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>

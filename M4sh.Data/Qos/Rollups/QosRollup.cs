@@ -39,6 +39,9 @@ public static class QosRollup
             if (!await ClaimAsync(connection, shard, token))
                 return null;
 
+            // In the order of the index and no further than the batch goes: a bitmap is made of all that waits, which after a downtime is a lot, batch after batch.
+            await db.Database.ExecuteSqlAsync($"SET LOCAL enable_bitmapscan = off", token);
+
             var to = await FindEndAsync(connection, shard, atMost, token);
             var batch = await ReadAsync(connection, shard, to, token);
             if (batch.Samples > 0)

@@ -13,9 +13,10 @@ internal sealed class CallStatistics
 {
     private readonly CallOutcomes _outcomes = new();
     private readonly Dictionary<EndReason, long> _reasons = [];
+    private readonly Dictionary<SessionStatus, long> _statuses = [];
 
-    /// <summary>All of them, and by hour or lesson.</summary>
-    public static async Task<(CallSummary All, IReadOnlyDictionary<string, CallSummary> Groups)> ReadAsync(
+    /// <summary>All of them, and by hour or lesson; and by the status that those which are not deleted have now.</summary>
+    public static async Task<(CallSummary All, IReadOnlyDictionary<string, CallSummary> Groups, IReadOnlyDictionary<SessionStatus, long> Statuses)> ReadAsync(
         M4shDbContext db, DateTimeOffset from, DateTimeOffset to, QualityGrouping? grouping, CancellationToken cancellationToken)
     {
         var (all, groups) = (new CallStatistics(), new Dictionary<string, CallStatistics>(StringComparer.Ordinal));
@@ -39,7 +40,7 @@ internal sealed class CallStatistics
         foreach (var hour in await db.CallHours.AsNoTracking().Where(hour => hour.BucketStart >= first && hour.BucketStart < last).ToListAsync(cancellationToken))
             Count(QualityGroups.KeyOf(grouping, hour.BucketStart, null), calls => calls.Add(hour));
 
-        return (all.ToSummary(), groups.ToDictionary(group => group.Key, group => group.Value.ToSummary()));
+        return (all.ToSummary(), groups.ToDictionary(group => group.Key, group => group.Value.ToSummary()), all._statuses);
     }
 
     public static CallSummary None { get; } = new CallStatistics().ToSummary();
@@ -48,18 +49,20 @@ internal sealed class CallStatistics
     private static string SqlOf(QualityGrouping? grouping) =>
         $$"""
         SELECT {{(grouping == QualityGrouping.Hour ? "date_trunc('hour', created_at, 'UTC')" : "NULL::timestamptz")}} AS hour,
-            {{(grouping == QualityGrouping.Lesson ? "lesson_id" : "NULL")}} AS lesson_id, end_reason, count(*) AS sessions,
+            {{(grouping == QualityGrouping.Lesson ? "lesson_id" : "NULL")}} AS lesson_id, status, end_reason, count(*) AS sessions,
             count(*) FILTER (WHERE started_at IS NOT NULL AND (connected_at IS NOT NULL OR ended_at IS NOT NULL)) AS attempted,
             coalesce(
                 array_agg(extract(epoch FROM connected_at - started_at)::float8) FILTER (WHERE started_at IS NOT NULL AND connected_at IS NOT NULL),
                 ARRAY[]::float8[]) AS setup_seconds
         FROM sessions WHERE created_at >= {0} AND created_at < {1}
-        GROUP BY 1, 2, 3
+        GROUP BY 1, 2, 3, 4
         """;
 
     private void Add(CallRow row)
     {
         _outcomes.Add(row.Sessions, row.Attempted, row.SetupSeconds);
+        var status = SnakeCase.Read<SessionStatus>(row.Status);
+        _statuses[status] = _statuses.GetValueOrDefault(status) + row.Sessions;
         if (row.EndReason is { } name && SnakeCase.Read<EndReason>(name) is var reason)
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + row.Sessions;
     }

@@ -86,7 +86,7 @@ internal static class PercentileBench
     private static async Task<QualityOverview> AnswerAsync(QosDatabase database, QualityWindow window, CancellationToken cancellationToken)
     {
         await using var db = database.CreateContext();
-        return await new QualityReports(db, TimeProvider.System).OfAllAsync(window, null, cancellationToken);
+        return await new QualityReports(db, TimeProvider.System).OfAllAsync(window, null, null, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<double>> ExactAsync(QosDatabase database, string function, QualityWindow window, CancellationToken cancellationToken)

@@ -5,9 +5,9 @@ using M4sh.Contracts.Errors;
 namespace M4sh.Console.Runs;
 
 /// <summary>The reports as files, beside their pages.</summary>
-public static class ReportEndpoints
+public static class RunReportEndpoints
 {
-    public static void MapReports(this IEndpointRouteBuilder app)
+    public static void MapRunReports(this IEndpointRouteBuilder app)
     {
         app.MapGet("/test-runs/{id:guid}.json", (Guid id, ITestRunStore store, CancellationToken aborted) =>
             SendAsync(id, store, report => Results.Text(report.ToJson(), "application/json"), aborted));
