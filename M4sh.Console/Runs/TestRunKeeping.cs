@@ -1,4 +1,3 @@
-using M4sh.Console.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -37,7 +36,7 @@ public sealed partial class TestRunKeeping(
             {
                 Log.Pruned(logger, await PruneAsync(stoppingToken));
             }
-            catch (ProblemException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.NotPruned(logger, exception);
             }

@@ -46,8 +46,9 @@ public sealed class TestRunStore(IServiceScopeFactory scopes) : ITestRunStore
             .ExecuteUpdateAsync(change => change.SetProperty(run => run.Note, note), cancellationToken) > 0,
         cancellationToken);
 
+    // EF does not delete from a table that two of its types share.
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => AskAsync(
-        db => db.TestRuns.Where(run => run.StartedAt < before).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        db => db.Database.ExecuteSqlAsync($"DELETE FROM console.test_runs WHERE started_at < {before}", cancellationToken), cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<ConsoleDbContext, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal sealed class FakeHub : ICallSignalingFactory
 
     internal long NextSeq() => Interlocked.Increment(ref _seq);
 
-    internal IReadOnlyList<FakeSignaling> OthersThere(FakeSignaling connection) => [.. _connections.Values.Where(each => each != connection && each.IsThere)];
+    internal IReadOnlyList<FakeSignaling> OthersThere(FakeSignaling connection) => [.. _connections.Values.Where(each => each != connection && each is { IsThere: true, Disposed: false })];
 }
 
 internal sealed class FakeSignaling : ISignalingTransport
