@@ -45,8 +45,9 @@ public sealed partial class InvitePage
 
     private async Task HangUpAsync()
     {
-        await _call!.HangUpAsync();
+        // The link first: nobody comes in to a call that is being ended.
         await WithdrawAsync();
+        await _call!.HangUpAsync();
     }
 
     private async Task RevokeAsync()
