@@ -41,6 +41,7 @@ public sealed class Stack : IAsyncLifetime
         Environment.SetEnvironmentVariable("Failures__RedisTimeout", "00:00:20");
         Environment.SetEnvironmentVariable("Failures__PostgresTimeout", "00:00:40");
         Environment.SetEnvironmentVariable("Failures__RequestDeadline", "00:00:40");
+        Environment.SetEnvironmentVariable("TestRuns__BrowserTimeout", "00:05:00");
         using var timeout = new CancellationTokenSource(s_startUp);
         _app = await StartAsync(timeout.Token);
     }
