@@ -1,3 +1,4 @@
+using M4sh.Console.Runs;
 using M4sh.Console.Calls;
 using M4sh.Console.Network;
 using M4sh.Console.Verdicts;
@@ -10,7 +11,7 @@ public sealed partial class CallSetup
 {
     private static readonly TimeSpan?[] Durations =
     [
-        null, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
+        null, BatchPlan.DefaultDuration, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
     ];
 
     [Parameter, EditorRequired]
