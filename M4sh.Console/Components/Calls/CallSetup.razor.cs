@@ -1,6 +1,6 @@
-using M4sh.Console.Runs;
 using M4sh.Console.Calls;
 using M4sh.Console.Network;
+using M4sh.Console.Runs;
 using M4sh.Console.Verdicts;
 using Microsoft.AspNetCore.Components;
 
