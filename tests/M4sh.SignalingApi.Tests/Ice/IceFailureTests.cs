@@ -19,8 +19,8 @@ public sealed class IceFailureTests(SignalingFixture fixture) : SignalingTests(f
     // The service's own looks are far away: the test does them.
     private static readonly Dictionary<string, string?> OwnLooks = new()
     {
-        ["Signaling:NodeBeat"] = "00:00:30",
-        ["Signaling:NodeTimeout"] = "00:05:00",
+        ["Signaling:NodeBeat"] = "00:05:00",
+        ["Signaling:NodeTimeout"] = "00:12:00",
     };
 
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());

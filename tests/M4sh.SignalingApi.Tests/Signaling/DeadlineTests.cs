@@ -10,8 +10,8 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
     // The service's own looks are far away: the test does them.
     private static readonly Dictionary<string, string?> OwnLooks = new()
     {
-        ["Signaling:NodeBeat"] = "00:00:30",
-        ["Signaling:NodeTimeout"] = "00:05:00",
+        ["Signaling:NodeBeat"] = "00:05:00",
+        ["Signaling:NodeTimeout"] = "00:12:00",
         ["Sessions:MaxDuration"] = "01:45:00",
     };
 
