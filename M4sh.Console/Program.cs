@@ -13,7 +13,7 @@ builder.AddServiceDefaults();
 builder.AddRedisClient("redis");
 
 builder.Services.TryAddSingleton(TimeProvider.System);
-builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
+builder.Services.AddAccess(builder.Configuration).AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>
@@ -27,9 +27,12 @@ var app = builder.Build();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseSecurityHeaders();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseAntiforgery();
 
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
+app.MapLogin();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
 app.MapDefaultEndpoints();

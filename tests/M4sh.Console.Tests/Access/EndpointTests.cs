@@ -1,0 +1,46 @@
+using M4sh.Console.Tests.Fakes;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace M4sh.Console.Tests.Access;
+
+/// <summary>Over every endpoint that there is: one that is added later is looked at too.</summary>
+public sealed class EndpointTests : IAsyncDisposable
+{
+    private static readonly string[] Safe = ["GET", "HEAD", "OPTIONS"];
+
+    // Their own protocols have other means: the circuit's needs what a page was given, and programs send no cookies.
+    private static readonly string[] WithoutForms = ["/_blazor", "/api/"];
+
+    private readonly ConsoleHost _host = new();
+
+    private IEnumerable<RouteEndpoint> Endpoints => _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public void Endpoint_ThatChangesSomething_AsksForAntiforgery()
+    {
+        var changing = Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Except(Safe).Any() == true)
+            .Where(endpoint => !WithoutForms.Any(path => Path(endpoint).StartsWith(path, StringComparison.Ordinal)));
+
+        Assert.All(changing, endpoint => Assert.True(endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation, Path(endpoint)));
+    }
+
+    [Fact]
+    public void Endpoint_OpenToEverybody_IsOneOfTheFew()
+    {
+        var open = Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(Path)
+            .Where(path => !path.Contains('.', StringComparison.Ordinal))
+            .Distinct();
+
+        Assert.Equal(["/alive", "/error", "/health", "/login", "/logout", "/metrics"], open.Order(StringComparer.Ordinal));
+    }
+
+    private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+}
