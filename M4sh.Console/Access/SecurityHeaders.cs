@@ -19,8 +19,13 @@ public static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = Permissions;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.IsHttps)
+        {
+            // Over http browsers ignore it, and say so as an error in their console.
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        }
+
         return next(context);
     });
 }
