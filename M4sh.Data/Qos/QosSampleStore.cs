@@ -9,37 +9,45 @@ namespace M4sh.Data.Qos;
 /// <summary>Writes samples: one statement however many there are, and a resend changes nothing.</summary>
 public static class QosSampleStore
 {
-    private const string Columns =
+    private const string Measured =
         """
-        session_id, user_id, recorded_at, sample_id, kind, direction, rtt_ms, packet_loss_pct, jitter_ms,
+        @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
+        @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type
+        """;
+
+    private const string MeasuredColumns =
+        """
+        recorded_at, sample_id, kind, direction, rtt_ms, packet_loss_pct, jitter_ms,
         bitrate_kbps, frames_per_second, freeze_count, audio_level, frame_width, frame_height, candidate_type
         """;
 
-    private const string Rows =
-        $"""
-        unnest(@session_id, @user_id, @recorded_at, @sample_id, @kind, @direction, @rtt_ms, @packet_loss_pct, @jitter_ms,
-            @bitrate_kbps, @frames_per_second, @freeze_count, @audio_level, @frame_width, @frame_height, @candidate_type) AS row ({Columns})
-        """;
+    private const string Columns = $"session_id, user_id, {MeasuredColumns}";
 
-    private const string Insert = $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM {Rows} ON CONFLICT DO NOTHING";
+    private const string Insert =
+        $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM unnest(@session_id, @user_id, {Measured}) AS row ({Columns}) ON CONFLICT DO NOTHING";
 
-    private const string Senders =
-        """
-        SELECT sender.session_id, sender.user_id, session.id IS NOT NULL AS is_known, participant.user_id IS NOT NULL AS takes_part,
-            session.ended_at IS NULL OR session.ended_at >= @due AS is_open
-        FROM unnest(@sender_session, @sender_user) AS sender (session_id, user_id)
-            LEFT JOIN sessions session ON session.id = sender.session_id
-            LEFT JOIN participants participant ON participant.session_id = sender.session_id AND participant.user_id = sender.user_id
-        """;
-
+    // OFFSET 0: each sender is looked up by key, and no table is hashed for a few of them. A sample that got the server's time has another at each resend:
+    // then its id must be new.
     private const string InsertAllowed =
         $"""
-        WITH sender AS MATERIALIZED ({Senders})
-        INSERT INTO {QosPartitions.Samples} ({Columns})
-        SELECT row.* FROM {Rows} JOIN sender ON sender.session_id = row.session_id AND sender.user_id = row.user_id
-        WHERE sender.is_known AND sender.takes_part AND sender.is_open
-        ON CONFLICT DO NOTHING
-        RETURNING session_id, user_id, sample_id
+        WITH sender AS MATERIALIZED (
+            SELECT number, sender.session_id, sender.user_id, session.id IS NOT NULL AS is_known, participant.session_id IS NOT NULL AS takes_part,
+                session.ended_at IS NULL OR session.ended_at >= @due AS is_open
+            FROM unnest(@sender_session, @sender_user) WITH ORDINALITY AS sender (session_id, user_id, number)
+                LEFT JOIN LATERAL (SELECT id, ended_at FROM sessions WHERE id = sender.session_id OFFSET 0) session ON true
+                LEFT JOIN LATERAL (
+                    SELECT session_id FROM participants WHERE (session_id, user_id) = (sender.session_id, sender.user_id) OFFSET 0) participant ON true),
+        added AS (
+            INSERT INTO {QosPartitions.Samples} ({Columns})
+            SELECT {Columns} FROM unnest(@number, @retimed, {Measured}) AS row (number, retimed, {MeasuredColumns}) JOIN sender USING (number)
+            WHERE is_known AND takes_part AND is_open AND NOT (retimed AND EXISTS (
+                SELECT FROM {QosPartitions.Samples} kept
+                WHERE (kept.session_id, kept.user_id, kept.sample_id) = (sender.session_id, sender.user_id, row.sample_id)
+                    AND kept.recorded_at >= row.recorded_at - interval '1 day'))
+            ON CONFLICT DO NOTHING
+            RETURNING session_id, user_id, sample_id)
+        SELECT session_id, user_id, is_known, takes_part, is_open, NULL FROM sender
+        UNION ALL SELECT session_id, user_id, NULL, NULL, NULL, sample_id FROM added WHERE sample_id IS NOT NULL
         """;
 
     /// <summary>Stores the rows, whoever sent them. When it returns, they are durable.</summary>
@@ -47,7 +55,9 @@ public static class QosSampleStore
     public static async Task<int> InsertAsync(NpgsqlConnection connection, IReadOnlyList<QosRow> rows, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Insert, connection);
-        AddRows(command.Parameters, rows);
+        Add(command.Parameters, "session_id", NpgsqlDbType.Uuid, rows, row => row.SessionId);
+        Add(command.Parameters, "user_id", NpgsqlDbType.Text, rows, row => row.UserId);
+        AddMeasured(command.Parameters, rows);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -59,48 +69,48 @@ public static class QosSampleStore
     public static async Task<QosStored> InsertAllowedAsync(
         NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var senders = rows.Select(row => row.Sender).Distinct().ToList();
-        await using var batch = new NpgsqlBatch(connection);
-        var look = new NpgsqlBatchCommand(Senders);
-        AddSenders(look.Parameters, senders, due);
-        batch.BatchCommands.Add(look);
-        var insert = new NpgsqlBatchCommand(InsertAllowed);
-        AddSenders(insert.Parameters, senders, due);
-        AddRows(insert.Parameters, rows);
-        batch.BatchCommands.Add(insert);
+        rows = WithoutResends(rows);
+        var numbers = new Dictionary<QosSender, long>();
+        foreach (var row in rows)
+            numbers.TryAdd(row.Sender, numbers.Count + 1);
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        List<QosSender> senders = [.. numbers.Keys];
+        await using var command = new NpgsqlCommand(InsertAllowed, connection);
+        Add(command.Parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
+        Add(command.Parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("due", NpgsqlDbType.TimestampTz) { TypedValue = due.ToUniversalTime() });
+        Add(command.Parameters, "number", NpgsqlDbType.Bigint, rows, row => numbers[row.Sender]);
+        Add(command.Parameters, "retimed", NpgsqlDbType.Boolean, rows, row => row.IsRetimed);
+        AddMeasured(command.Parameters, rows);
+
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var stored = new QosStored();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var state = !reader.GetBoolean(2) ? QosSenderState.NoSession
-                : !reader.GetBoolean(3) ? QosSenderState.NoParticipant
-                : !reader.GetBoolean(4) ? QosSenderState.TooLate
-                : QosSenderState.Allowed;
-            stored.Add(new(reader.GetGuid(0), reader.GetString(1)), state);
-        }
-
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (!reader.IsDBNull(2))
-                stored.AddNew(new(reader.GetGuid(0), reader.GetString(1)), reader.GetString(2));
+            var sender = new QosSender(reader.GetGuid(0), reader.GetString(1));
+            if (reader.IsDBNull(5))
+                stored.Add(sender, StateOf(isKnown: reader.GetBoolean(2), takesPart: reader.GetBoolean(3), isOpen: reader.GetBoolean(4)));
+            else
+                stored.AddNew(sender, reader.GetString(5));
         }
 
         return stored;
     }
 
-    private static void AddSenders(NpgsqlParameterCollection parameters, IReadOnlyList<QosSender> senders, DateTimeOffset due)
-    {
-        Add(parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
-        Add(parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
-        parameters.Add(new NpgsqlParameter<DateTimeOffset>("due", NpgsqlDbType.TimestampTz) { TypedValue = due.ToUniversalTime() });
-    }
+    private static QosSenderState StateOf(bool isKnown, bool takesPart, bool isOpen) =>
+        !isKnown ? QosSenderState.NoSession
+        : !takesPart ? QosSenderState.NoParticipant
+        : !isOpen ? QosSenderState.TooLate
+        : QosSenderState.Allowed;
 
-    private static void AddRows(NpgsqlParameterCollection parameters, IReadOnlyList<QosRow> rows)
+    // Nor may it come twice at once, as when its caller was told to try again while the first was still waiting.
+    private static IReadOnlyList<QosRow> WithoutResends(IReadOnlyList<QosRow> rows) =>
+        rows.Any(row => row.IsRetimed)
+            ? [.. rows.Where(row => !row.IsRetimed), .. rows.Where(row => row.IsRetimed).DistinctBy(row => (row.Sender, row.Sample.Id))]
+            : rows;
+
+    private static void AddMeasured(NpgsqlParameterCollection parameters, IReadOnlyList<QosRow> rows)
     {
-        Add(parameters, "session_id", NpgsqlDbType.Uuid, rows, row => row.SessionId);
-        Add(parameters, "user_id", NpgsqlDbType.Text, rows, row => row.UserId);
         Add(parameters, "recorded_at", NpgsqlDbType.TimestampTz, rows, row => row.RecordedAt.ToUniversalTime());
         Add(parameters, "sample_id", NpgsqlDbType.Text, rows, row => row.Sample.Id);
         Add(parameters, "kind", NpgsqlDbType.Text, rows, row => Name(row.Sample.Kind));

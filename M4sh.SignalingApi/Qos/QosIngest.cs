@@ -52,6 +52,6 @@ public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live,
             return new(sender.SessionId, sender.UserId, now, sample with { Id = null });
 
         var trusted = (recordedAt - now).Duration() <= MaxClockError;
-        return new(sender.SessionId, sender.UserId, trusted ? recordedAt : now, sample);
+        return new(sender.SessionId, sender.UserId, trusted ? recordedAt : now, sample) { IsRetimed = !trusted && sample.Id is not null };
     }
 }

@@ -52,6 +52,13 @@ public sealed class ConnectionOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long the answer to a message is waited for before its connection is closed, so that it goes first; within the second that a revocation may take.
+    /// Default 500 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan AnswerPatience { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long a replica that stops waits for its clients to be told so before they are cut off. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.6", "00:01:00")]
     public TimeSpan FarewellTimeout { get; set; } = TimeSpan.FromSeconds(2);

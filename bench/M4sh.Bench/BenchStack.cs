@@ -50,6 +50,8 @@ internal sealed class BenchStack : IAsyncDisposable
     /// <summary>The first replica of the API; <see cref="Api"/> is its address.</summary>
     public Process ApiProcess { get; private set; } = null!;
 
+    public Process WorkerProcess { get; private set; } = null!;
+
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="proxied">Postgres and Redis are behind proxies.</param>
     /// <param name="settings">Of the services, beside what all runs have.</param>
@@ -61,6 +63,7 @@ internal sealed class BenchStack : IAsyncDisposable
         await stack.Redis.InitializeAsync();
         stack.ConnectionString = await stack.Postgres.CreateDatabaseAsync(cancellationToken);
         await stack.StartServiceAsync("M4sh.QosWorker", cancellationToken);
+        stack.WorkerProcess = stack._services[^1];
         if (proxied)
         {
             stack._postgresProxy = new(new NpgsqlConnectionStringBuilder(stack.ConnectionString).Port);
@@ -175,6 +178,7 @@ internal sealed class BenchStack : IAsyncDisposable
         ["RateLimits__AdminRequests"] = "100000",
         ["RateLimits__QualityRequests"] = "100000",
         ["RateLimits__AnonymousRequests"] = "100000",
+        ["WebRtc__IssueLimit"] = "100000",
     };
 
     private static async Task<bool> IsHealthyAsync(HttpClient client, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ namespace M4sh.BrowserTests;
 /// <summary>The Chromium of the machine, headless: Playwright brings its driver, not a browser.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How long, in ms, anything may take: a cold and busy machine is no failure.</summary>
+    private const float Patience = 60_000;
+
     private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
 
     private static readonly string[] s_arguments =
@@ -43,6 +46,7 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = s_arguments });
     }
@@ -54,6 +58,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         Requires.Condition(_browser is not null, "Chromium is not installed: apt-get install chromium");
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+        context.SetDefaultTimeout(Patience);
         if (prepare is not null)
         {
             await prepare(context);

@@ -18,7 +18,7 @@ public sealed class NetworkPresetTests(Stack stack, Chromium chromium)
     public async Task Preset_AMinute_IsReadAsTheRelayDidIt(string preset, QualityLevel quality)
     {
         await using var page = await chromium.OpenAsync(new Uri(stack.Console, "/test-call"));
-        await Assertions.Expect(page.Element("start-call")).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Element("start-call")).ToBeEnabledAsync();
         await page.Element("network").SelectOptionAsync(preset);
         await page.Element("duration").SelectOptionAsync("60");
         await page.Element("start-call").ClickAsync();

@@ -14,10 +14,10 @@ public sealed class OverviewTests(Stack stack, Chromium chromium)
         await using var page = await chromium.OpenAsync(stack.Console);
 
         var row = page.Element("session-row").Filter(new() { HasText = session.Id.ToString() });
-        await Assertions.Expect(row).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(row).ToBeVisibleAsync();
         foreach (var service in (string[])["signaling-api", "qos-worker"])
         {
-            await Assertions.Expect(page.Element($"health-{service}")).ToHaveAttributeAsync("data-status", "healthy", new() { Timeout = 20_000 });
+            await Assertions.Expect(page.Element($"health-{service}")).ToHaveAttributeAsync("data-status", "healthy");
         }
 
         await page.ScreenshotAsync("overview");

@@ -96,6 +96,11 @@ public sealed class RelayTests(Stack stack, Chromium chromium)
         await Assertions.Expect(student.Page).ToHaveTitleAsync("M4sh: session_ended", new() { Timeout = 90_000 });
         var ended = await stack.ClientOf("qa", "admin").GetSessionAsync(session, Cancel);
         Assert.Equal((SessionStatus.Ended, EndReason.IceFailed), (ended.Status, ended.EndReason));
+        var events = (await stack.ClientOf("qa", "admin").GetEventsAsync(session, Cancel)).Items;
+        var begun = events.Where(item => item.Type == "signaling_connected").Max(item => item.At);
+        var named = events.Where(item => item.Type == "ice_failure").Max(item => item.At);
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
+            $"{problem}: named for both {(named - begun).TotalSeconds:F1} s and ended {(ended.EndedAt!.Value - begun).TotalSeconds:F1} s after both were there"));
         return session;
     }
 

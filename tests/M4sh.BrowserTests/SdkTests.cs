@@ -64,7 +64,7 @@ public sealed class SdkTests(Stack stack, Chromium chromium)
         await Assertions.Expect(student.Page).ToHaveTitleAsync("M4sh: left");
         await teacher.Page.ClickAsync("#hangup");
         await Assertions.Expect(teacher.Page).ToHaveTitleAsync("M4sh: left");
-        var ended = await stack.ClientOf("qa", "admin").GetSessionAsync(session, cancellationToken);
+        var ended = await EndedAsync(session, cancellationToken);
         Assert.Equal((SessionStatus.Ended, EndReason.Hangup), (ended.Status, ended.EndReason));
         Assert.All(ended.Participants, participant => Assert.NotNull(participant.CandidatePair));
         Assert.Empty(teacher.Problems);
@@ -205,6 +205,20 @@ public sealed class SdkTests(Stack stack, Chromium chromium)
 
     private static Task SeesFramesAsync(WatchedPage page) => page.UntilAsync(
         "window.connections.at(-1)?.connectionState === 'connected' && remote.getVideoPlaybackQuality().totalVideoFrames > 10");
+
+    // A page leaves without waiting for the answer for ever.
+    private async Task<Session> EndedAsync(Guid session, CancellationToken cancellationToken)
+    {
+        var admin = stack.ClientOf("qa", "admin");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            if (await admin.GetSessionAsync(session, cancellationToken) is { Status: SessionStatus.Ended } ended)
+                return ended;
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
 
     private static Task<string> UfragAsync(WatchedPage page) =>
         page.Page.EvaluateAsync<string>("/a=ice-ufrag:(.*)/.exec(window.connections[0].currentLocalDescription.sdp)[1]");

@@ -7,8 +7,6 @@ namespace M4sh.BrowserTests;
 
 public sealed class SessionsTests(Stack stack, Chromium chromium)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions s_soon = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task Sessions_ACallSearchedByItsLesson_IsOpenedWithItsTimelineAndCharts()
     {
@@ -24,13 +22,13 @@ public sealed class SessionsTests(Stack stack, Chromium chromium)
         await page.Element("search").FillAsync(lesson);
         await page.Element("search").PressAsync("Enter");
         var row = page.Element("session-row").Filter(new() { HasText = session.Id.ToString() });
-        await Assertions.Expect(page.Element("session-row")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
-        await Assertions.Expect(row).ToBeVisibleAsync(s_soon);
+        await Assertions.Expect(page.Element("session-row")).ToHaveCountAsync(1);
+        await Assertions.Expect(row).ToBeVisibleAsync();
         Assert.Contains($"q={lesson}", page.Page.Url, StringComparison.Ordinal);
         await page.ScreenshotAsync("sessions");
 
         await row.GetByRole(AriaRole.Link).ClickAsync();
-        await Assertions.Expect(page.Element("event-joined")).ToHaveCountAsync(2, new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Element("event-joined")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Element("participant")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Element("quality-student")).ToContainTextAsync("12 samples");
         foreach (var metric in (string[])["rtt", "loss", "jitter"])
@@ -41,7 +39,7 @@ public sealed class SessionsTests(Stack stack, Chromium chromium)
         await page.ScreenshotAsync("session");
         await page.Element("end-session").ClickAsync();
         await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "End session" }).ClickAsync();
-        await Assertions.Expect(page.Element("session-status")).ToHaveTextAsync("ended", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Element("session-status")).ToHaveTextAsync("ended");
         var ended = await teacher.GetSessionAsync(session.Id, cancellationToken);
         Assert.Equal((SessionStatus.Ended, EndReason.Admin), (ended.Status, ended.EndReason));
         Assert.Empty(page.Problems);

@@ -1,3 +1,4 @@
+using System.Net;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using M4sh.Client;
@@ -77,6 +78,20 @@ public sealed class Stack : IAsyncLifetime
         var http = app.CreateHttpClient("signaling-api", "http");
         var token = new Lazy<Task<string>>(() => DevTokenAsync(http, user, role));
         return new(http, async _ => await token.Value);
+    }
+
+    /// <summary>A page of a service that is healthy. A check has two seconds, and a busy machine may need more: then it is asked again.</summary>
+    internal static async Task<string> GetAsync(HttpClient http, string path, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while (true)
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
+                return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     /// <summary>What the stack stands on, where Aspire runs no containers.</summary>

@@ -51,9 +51,15 @@ public sealed class TurnTests(Stack stack)
     public async Task Turn_OfTheStack_IsTheHealthOfTheApi()
     {
         using var http = stack.App.CreateHttpClient("signaling-api", "http");
-        var health = JsonDocument.Parse(await http.GetStringAsync(new Uri("/health", UriKind.Relative), Cancel)).RootElement;
 
-        Assert.Equal("relay", health.GetProperty("checks").GetProperty("turn").GetProperty("state").GetString());
+        // A probe that a busy machine was late with says something else for a while.
+        string? state;
+        do
+        {
+            var health = JsonDocument.Parse(await Stack.GetAsync(http, "/health", Cancel)).RootElement;
+            state = health.GetProperty("checks").GetProperty("turn").GetProperty("state").GetString();
+        }
+        while (state != "relay");
     }
 
     [Fact]

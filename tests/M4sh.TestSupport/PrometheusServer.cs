@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace M4sh.TestSupport;
 
-/// <summary>A real Prometheus that finds what it scrapes by HTTP service discovery, every second.</summary>
+/// <summary>A real Prometheus that finds what it scrapes by HTTP service discovery, every two seconds.</summary>
 public sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
@@ -28,10 +28,10 @@ public sealed class PrometheusServer : IAsyncDisposable
         await File.WriteAllTextAsync(config,
             $"""
             global:
-              scrape_interval: 1s
+              scrape_interval: 2s
             scrape_configs:
               - job_name: m4sh
-                scrape_timeout: 1s
+                scrape_timeout: 2s
                 http_sd_configs:
                   - url: {targets}
                     refresh_interval: 1s

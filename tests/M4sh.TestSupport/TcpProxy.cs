@@ -84,21 +84,24 @@ public sealed class TcpProxy : IAsyncDisposable
         using (client)
         {
             using var server = new TcpClient();
+            var ends = (client.Client, server.Client);
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, target, _stop.Token);
-                var ends = (client.Client, server.Client);
+                var (near, far) = (client.GetStream(), server.GetStream());
                 _connections[ends] = true;
-                await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream()), PumpAsync(server.GetStream(), client.GetStream()));
-                _connections.TryRemove(ends, out _);
+                await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException or InvalidOperationException)
             {
-                // The server is not there: neither is this connection.
+                // The server is not there, or the client gone already: neither is this connection.
+            }
+            finally
+            {
+                _connections.TryRemove(ends, out _);
+                Interlocked.Decrement(ref _open);
             }
         }
-
-        Interlocked.Decrement(ref _open);
     }
 
     private async Task PumpAsync(NetworkStream from, NetworkStream to)

@@ -164,8 +164,8 @@ public sealed class PeerNegotiation : IDisposable
         }
         catch (SignalingException refusal) when (refusal.Code == ErrorCodes.Glare)
         {
-            // The other's offer is on its way; should neither it nor its rollback come, this one is made again.
-            _wanted = true;
+            // The other's offer is on its way; should neither it nor its rollback come, this one is made again. An answer to one before it fits nothing any more.
+            (_wanted, _offered) = (true, null);
             await _peer.RollbackAsync(_over.Token);
             Wait();
         }

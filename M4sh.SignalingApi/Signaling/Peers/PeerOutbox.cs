@@ -16,9 +16,6 @@ internal sealed partial class PeerOutbox(
     private static readonly PeerMessage TooSlow =
         PeerMessages.Disconnect.Of(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.TooSlow });
 
-    // Of an answer that goes before a close: who does not get it is told by the close, within the second that a revocation may take.
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(500);
-
     // Who posts sends too, as far as that goes without waiting: waking another thread for it would cost more.
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(
         new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
@@ -134,7 +131,7 @@ internal sealed partial class PeerOutbox(
         while (_entries.Reader.TryRead(out var late))
             late.Drop?.Invoke();
 
-        await Answer.WrittenAsync().WaitAsync(AnswerPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Answer.WrittenAsync().WaitAsync(options.AnswerPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await SendAsync(last);
         close(disconnect);
     }

@@ -102,7 +102,7 @@ internal static class RoomScripts
         """);
 
     /// <summary>
-    /// ARGV: user, place, the epoch and the seq that it is at. Answers the epoch, the others, the users who have not left, and what was relayed since;
+    /// ARGV: user, place, the epoch and the seq that it is at, '1' where nothing is kept that could be missing. Answers the epoch, the others, the users who have not left, and what was relayed since;
     /// or -1: the connection was replaced, -4: the room was lost or the user is in it no more, -7: it is too much.
     /// </summary>
     public static readonly RoomScript Read = new("room.read",
@@ -116,6 +116,7 @@ internal static class RoomScripts
         local first, from = tonumber(s[2] and s[3] or 1), 1
         if s[1] == ARGV[3] then from = tonumber(ARGV[4]) + 1 end
         if from < first and tonumber(s[4] or -1) + 1 == first then from = first end
+        if from < first and ARGV[5] == '1' then from = first end
         if from < first then return {-7} end
         local entries = {}
         if from <= tonumber(s[2]) then entries = redis.call('LRANGE', KEYS[4], from - first, -1) end

@@ -58,7 +58,7 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     /// <param name="seq">The seq that it is at.</param>
     public async Task<RoomChanges> ReadAsync(SignalingPeer peer, string epoch, long seq)
     {
-        var answer = await redis.RunAsync(RoomScripts.Read, peer.RoomKeys, [peer.UserId, peer.PlaceText, epoch, seq]);
+        var answer = await redis.RunAsync(RoomScripts.Read, peer.RoomKeys, [peer.UserId, peer.PlaceText, epoch, seq, _options.LogMessages == 0 ? "1" : ""]);
         return (int)answer[0] switch
         {
             -1 => new(RoomReading.Replaced),

@@ -10,6 +10,8 @@ namespace Aspire.Hosting.Native;
 /// </summary>
 internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) : ResourceRunner(resource)
 {
+    private bool _hasAnswered;
+
     protected ILoggerFactory Loggers { get; } = loggers;
 
     protected ResourceLog Output { get; } = new(loggers, resource.Name, LevelOf);
@@ -28,8 +30,22 @@ internal abstract class NativeRunner(Resource resource, ILoggerFactory loggers) 
             await Process.DisposeAsync();
     }
 
-    public override async Task<string?> CheckHealthAsync(CancellationToken cancellationToken) =>
-        Process!.IsRunning ? await PingAsync(cancellationToken) : throw new HostingException($"{Description} ended: {Output.Tail}");
+    public override async Task<string?> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        if (Process!.IsRunning)
+        {
+            var problem = await PingAsync(cancellationToken);
+            _hasAnswered |= problem is null;
+            return problem;
+        }
+
+        if (!_hasAnswered)
+            throw new HostingException($"{Description} ended: {Output.Tail}");
+
+        // It did start: that it is over is told by its end, as soon as its output is read.
+        await Process.Exited.WaitAsync(cancellationToken);
+        return $"{Description} ended";
+    }
 
     protected abstract Task<string?> PingAsync(CancellationToken cancellationToken);
 

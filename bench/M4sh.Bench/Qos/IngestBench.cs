@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
 using M4sh.Contracts.Qos;
 using M4sh.Data;
 using M4sh.Data.Qos;
+using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Live;
 using M4sh.SignalingApi.Qos;
 using M4sh.TestSupport;
@@ -42,7 +44,7 @@ internal static class IngestBench
         await using var database = await QosDatabase.StartAsync(cancellationToken);
         var redis = new RedisServer();
         await redis.InitializeAsync();
-        using var host = await StartIngestAsync(database, redis, cancellationToken);
+        using var host = await StartIngestAsync(database, redis, options.Get("writers", new QosOptions().Writers), cancellationToken);
         var ingest = host.Services.GetRequiredService<QosIngest>();
         Console.WriteLine("samples/s: ingest of 64 | INSERT of 64 | ratio | ingest of 512 | COPY | ratio");
         List<double> ofInsert = [], ofCopy = [];
@@ -69,17 +71,19 @@ internal static class IngestBench
         return Median(ofInsert) >= GoalOfInsert && Median(ofCopy) >= GoalOfCopy ? 0 : 1;
     }
 
-    private static async Task<IHost> StartIngestAsync(QosDatabase database, RedisServer redis, CancellationToken cancellationToken)
+    private static async Task<IHost> StartIngestAsync(QosDatabase database, RedisServer redis, int writers, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection([]);
+        builder.Configuration.AddInMemoryCollection([new("Qos:Writers", writers.ToString(CultureInfo.InvariantCulture))]);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System).AddMetrics().AddSingleton<LiveFeed>().AddQos();
         builder.Services.AddSingleton<IConnectionMultiplexer>(await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString));
+        var settings = new NpgsqlEntityFrameworkCorePostgreSQLSettings { ConnectionString = database.ConnectionString };
+        DatabaseFailures.Configure(settings);
         builder.Services.AddDbContextPool<M4shDbContext>(options =>
         {
-            M4shDbContext.Configure(options);
-            options.UseNpgsql(database.ConnectionString);
+            options.UseNpgsql(settings.ConnectionString);
+            DatabaseFailures.Configure(options);
         });
         var host = builder.Build();
         await host.StartAsync(cancellationToken);

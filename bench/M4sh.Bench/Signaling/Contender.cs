@@ -25,9 +25,12 @@ internal sealed record Contender(string Name, IReadOnlyList<Process> Servers, Fu
         }
     }
 
-    public long Memory() => Servers.Sum(static server =>
+    public long Memory() => Servers.Sum(server =>
     {
         server.Refresh();
+        if (server.HasExited)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{Name} has ended with {server.ExitCode}."));
+
         return server.WorkingSet64;
     });
 }

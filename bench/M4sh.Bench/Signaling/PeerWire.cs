@@ -74,9 +74,9 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
 
             await _receiving;
         }
-        catch (WebSocketException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // The other end was faster.
+            // The other end was faster, or it was cut off.
         }
 
         _socket.Dispose();
@@ -131,7 +131,7 @@ internal abstract class PeerWire(Uri address) : IAsyncDisposable
         }
         finally
         {
-            Fail(new InvalidOperationException("The server closed the connection."));
+            Fail(new InvalidOperationException($"The server closed the connection: {_socket.CloseStatus} {_socket.CloseStatusDescription}"));
         }
     }
 

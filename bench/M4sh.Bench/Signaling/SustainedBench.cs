@@ -9,22 +9,32 @@ internal static class SustainedBench
     private const double Share = 0.8;
     private const double BytesAMebibyte = 1024 * 1024;
 
+    private static readonly TimeSpan CollectTime = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(Contender contender, double highestRate, TimeSpan length, CancellationToken cancellationToken)
     {
         var rate = Share * highestRate;
         var ready = await contender.OpenAsync(Math.Max(1, (int)(rate * length.TotalSeconds)));
-        await contender.CollectAsync(cancellationToken);
+        var before = await CollectedAsync(contender, cancellationToken);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sampling = SampleAsync(contender, done.Token);
         var errors = await Task.WhenAll(ready.Select((call, index) => TryAsync(call, TimeSpan.FromSeconds(index / rate), cancellationToken)));
         await done.CancelAsync();
         var memory = await sampling;
+        var after = await CollectedAsync(contender, cancellationToken);
         Console.WriteLine();
-        Console.WriteLine("| server | calls | a second | errors | memory at the start, half-time and end, MiB | slope of the second half, MiB a minute |");
-        Console.WriteLine("|---|---|---|---|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {contender.Name} | {ready.Count} | {rate:F0} | {errors.Count(failed => failed)} | {At(memory, 0):F0} / {At(memory, 0.5):F0} / {At(memory, 1):F0} | {SlopeOfSecondHalf(memory):F1} |"));
+        Console.WriteLine("| server | calls | a second | errors | memory at the start, half-time and end, MiB | slope of the second half, MiB a minute | collected before and after, MiB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {contender.Name} | {ready.Count} | {rate:F0} | {errors.Count(failed => failed)} | {At(memory, 0):F0} / {At(memory, 0.5):F0} / {At(memory, 1):F0} | {SlopeOfSecondHalf(memory):F1} | {before:F0} / {after:F0} |"));
+    }
+
+    private static async Task<double> CollectedAsync(Contender contender, CancellationToken cancellationToken)
+    {
+        await contender.CollectAsync(cancellationToken);
+        await Task.Delay(CollectTime, cancellationToken);
+        return contender.Memory() / BytesAMebibyte;
     }
 
     private static async Task<bool> TryAsync(Call call, TimeSpan after, CancellationToken cancellationToken)

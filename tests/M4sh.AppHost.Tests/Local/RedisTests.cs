@@ -21,7 +21,8 @@ public sealed class RedisTests
         using var folder = new TemporaryFolder();
         await using var app = await LocalApp.StartAsync(folder.Path, builder => builder.AddRedis("redis"), $"--AspireLocal:Redis={kind}");
         await app.Application.ResourceNotifications.WaitForResourceHealthyAsync("redis", cancellationToken);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync((await app.Application.GetConnectionStringAsync("redis", cancellationToken))!);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(
+            $"{await app.Application.GetConnectionStringAsync("redis", cancellationToken)},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
 
         var database = redis.GetDatabase();
         await database.StringSetAsync("key", "value");

@@ -9,7 +9,7 @@ namespace M4sh.AppHost.Tests.Local;
 
 public sealed class SupervisionTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task AppHost_KilledBySigKill_LeavesNoProcess()

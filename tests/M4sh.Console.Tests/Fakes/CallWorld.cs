@@ -61,7 +61,7 @@ internal sealed class CallWorld
         call.Progressed += Check;
         call.NumbersChanged += Check;
         Check();
-        await met.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await met.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         call.Progressed -= Check;
         call.NumbersChanged -= Check;
     }

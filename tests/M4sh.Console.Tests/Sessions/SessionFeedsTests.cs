@@ -83,7 +83,7 @@ public sealed class SessionFeedsTests
     {
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = pool.Watch(key, () => told.TrySetResult());
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await told.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         return watch;
     }
 }

@@ -99,6 +99,21 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.Equal(1 + 2 + 2 + 2, (await ReportAsync(host, session.Id)).Samples);
     }
 
+    [Fact]
+    public async Task Store_ResendByAClockThatIsOff_IsStoredOnce()
+    {
+        var (session, host, guest) = await StartCallAsync();
+        var off = Text(TimeProvider.System.GetUtcNow().AddYears(-3));
+        var (one, other) = (With(("id", "1"), ("recorded_at", off)), With(("id", "2"), ("recorded_at", off)));
+
+        foreach (var body in (string[])[one, one, other, $$"""{"samples": [{{one}}, {{other}}, {{other}}]}"""])
+            await ReadAsync<QualityAssessment>(PostAsync(host, $"sessions/{session.Id}/quality/", body), HttpStatusCode.Created);
+
+        await ReadAsync<QualityAssessment>(PostAsync(guest, $"sessions/{session.Id}/quality/", one), HttpStatusCode.Created);
+
+        Assert.Equal(3, (await ReportAsync(host, session.Id)).Samples);
+    }
+
     [Theory]
     [InlineData(-16, false)]
     [InlineData(-14, true)]

@@ -25,14 +25,14 @@ public sealed class MessageIdTests(SignalingFixture fixture) : SignalingTests(fi
         var (host, guest) = await ConnectWiresAsync(First, Second);
         Assert.Equal(1, await host.SendAsync("Offer", new { sdp = "v=0", id = "o" }));
         await host.DisposeAsync();
+        Assert.Equal(1, await guest.NextSeqAsync("Offer"));
+        await guest.NextAsync("PeerDisconnected");
         var again = Add(new WirePeer(Second, host.Join));
         await again.JoinAsync(host.Epoch, lastSeq: 0);
 
         Assert.Equal(1, await again.SendAsync("Offer", new { sdp = "v=0", id = "o" }));
         Assert.Equal(2, await again.SendCandidateAsync("next"));
 
-        Assert.Equal(1, await guest.NextSeqAsync("Offer"));
-        await guest.NextAsync("PeerDisconnected");
         await guest.NextAsync("PeerReconnected");
         Assert.Equal("next", await guest.NextCandidateAsync());
         guest.AssertNothingMore();

@@ -27,10 +27,13 @@ public sealed class PresenceBeatTests(SignalingFixture fixture) : SignalingTests
     [Fact]
     public async Task Beat_ConnectionThatTheNodeDoesNotHave_IsGone()
     {
-        var (host, _) = await ConnectCallAsync(First, Second);
-        var id = host.Joined.Session.Id;
-        await UseDbAsync(db => db.Participants.Where(participant => participant.SessionId == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.SignalingConnection, "lost"), Cancel));
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        var (id, other) = (host.Joined.Session.Id, guest.UserId);
+
+        // The other replica beats by itself: the other row is of a node that does not.
+        await UseDbAsync(db => db.Participants.Where(participant => participant.SessionId == id).ExecuteUpdateAsync(set => set
+            .SetProperty(participant => participant.SignalingConnection, "lost")
+            .SetProperty(participant => participant.SignalingNode, participant => participant.UserId == other ? "elsewhere" : participant.SignalingNode), Cancel));
 
         await BeatAsync(First);
 

@@ -51,7 +51,14 @@ public sealed class LostRedisTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     private ApiReplica Start(string name, RedisServer redis) =>
-        Fixture.StartReplica(name, settings: new Dictionary<string, string?> { ["ConnectionStrings:redis"] = redis.ConnectionString });
+        Fixture.StartReplica(name, settings: new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:redis"] = redis.ConnectionString,
+
+            // A beat that finds the room lost would close the connection too, for that reason.
+            ["Signaling:NodeBeat"] = "00:05:00",
+            ["Signaling:NodeTimeout"] = "00:12:00",
+        });
 
     private static async Task<(HttpClient Guest, JoinSessionResponse Join)> JoinAsGuestAsync(ApiReplica replica)
     {

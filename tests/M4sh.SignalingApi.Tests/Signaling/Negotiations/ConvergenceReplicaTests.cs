@@ -16,6 +16,10 @@ public sealed class ConvergenceReplicaTests(ApiFixture fixture) : IClassFixture<
         ["Signaling:LogMessages"] = "16",
         ["Signaling:AnswerTimeout"] = "00:10:00",
         ["WebRtc:IceCandidateTimeout"] = "00:05:00",
+
+        // Nobody looks at deadlines meanwhile: the schedules' own waits come to more than that.
+        ["Signaling:NodeBeat"] = "00:05:00",
+        ["Signaling:NodeTimeout"] = "00:12:00",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

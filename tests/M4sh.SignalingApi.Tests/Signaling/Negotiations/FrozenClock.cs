@@ -8,5 +8,8 @@ internal sealed class FrozenClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(Interlocked.Read(ref _ticks));
 
+    /// <summary>Sets it to what the system's says.</summary>
+    public void CatchUp() => Interlocked.Exchange(ref _ticks, (System.GetUtcNow() - _start).Ticks);
+
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }

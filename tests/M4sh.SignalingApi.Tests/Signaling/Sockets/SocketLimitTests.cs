@@ -112,10 +112,12 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
     [Fact]
     public async Task Client_ThatAnswersNoPings_IsGone()
     {
-        var replica = Start("silent", new() { ["Signaling:KeepAlive"] = "00:00:00.2", ["Signaling:Silence"] = "00:00:00.6" });
+        var replica = Start("silent", new() { ["Signaling:KeepAlive"] = "00:00:01", ["Signaling:Silence"] = "00:00:15" });
         var (host, guest) = await StartCallAsync();
-        var silent = Add(await RawTcp.ConnectAsync(replica, guest.Session.Id, guest.Token, Cancel));
         var watcher = await OpenJoinedAsync(First, host);
+
+        // It answers no ping from here on, and has to be in the room before that makes it look gone.
+        var silent = Add(await RawTcp.ConnectAsync(replica, guest.Session.Id, guest.Token, Cancel));
         await silent.SendAsync(RawTcp.Text, """{"type":"join"}""", Cancel);
         await watcher.NextAsync("peer-joined", Cancel);
 
@@ -215,7 +217,8 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
 
     private async Task<RawPeer> OpenSenderAsync(JoinSessionResponse join)
     {
-        var replica = Start("sender", new() { ["Signaling:MessageBurst"] = "100000" });
+        // Nobody answers here, and shall not be told so.
+        var replica = Start("sender", new() { ["Signaling:MessageBurst"] = "100000", ["Signaling:AnswerTimeout"] = "00:10:00" });
         return await OpenJoinedAsync(replica, join);
     }
 
