@@ -18,7 +18,7 @@ builder.AddRedisClient("redis");
 builder.AddRuns();
 
 builder.Services.TryAddSingleton(TimeProvider.System);
-builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
+builder.Services.AddAccess(builder.Configuration).AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
 builder.Services.AddAnalytics().AddReadiness().AddInvites();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
@@ -33,11 +33,15 @@ var app = builder.Build();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseSecurityHeaders();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseAntiforgery();
 
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
+app.MapLogin();
 app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+    .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null)
+    .AllowCircuits();
 app.MapRuns();
 app.MapReports();
 app.MapReadiness();
