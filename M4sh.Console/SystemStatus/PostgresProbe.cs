@@ -17,7 +17,7 @@ public sealed class PostgresProbe(IServiceScopeFactory scopes, TimeProvider time
             var db = scope.ServiceProvider.GetRequiredService<ConsoleDbContext>();
             var answer = await db.Database.SqlQueryRaw<Answer>(
                 """
-                SELECT current_setting('server_version') AS version,
+                SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
                     (SELECT sum(numbackends)::bigint FROM pg_stat_database) AS connections,
                     current_setting('max_connections')::bigint AS max_connections,
                     pg_database_size(current_database()) AS bytes

@@ -7,5 +7,5 @@ namespace M4sh.Console.SystemStatus;
 public sealed record ReplicaTarget(string Service, string? Replica, Uri Address)
 {
     /// <summary>In the words of the page.</summary>
-    public string Title => Replica is null ? Service : $"{Service} {Replica}";
+    public string Title => Replica is null ? Service : Replica.StartsWith(Service, StringComparison.Ordinal) ? Replica : $"{Service} {Replica}";
 }

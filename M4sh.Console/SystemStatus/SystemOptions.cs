@@ -3,19 +3,27 @@ using System.ComponentModel.DataAnnotations;
 namespace M4sh.Console.SystemStatus;
 
 /// <summary>Where the pages beside the console are, for the browser of who looks at it.</summary>
-public sealed class SystemOptions
+public sealed class SystemOptions : IValidatableObject
 {
     public const string SectionName = "System";
 
     /// <summary>The Aspire dashboard. Default none: there is no link to it then.</summary>
-    [Url]
-    public string? DashboardUrl { get; set; }
+    public Uri? DashboardUrl { get; set; }
 
     /// <summary>The API. Default: the address at which the console itself finds it.</summary>
-    [Url]
-    public string? ApiUrl { get; set; }
+    public Uri? ApiUrl { get; set; }
 
     /// <summary>The worker, which lists all metrics. Default: the address at which the console itself finds it.</summary>
-    [Url]
-    public string? WorkerUrl { get; set; }
+    public Uri? WorkerUrl { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (name, url) in ((string, Uri?)[])[(nameof(DashboardUrl), DashboardUrl), (nameof(ApiUrl), ApiUrl), (nameof(WorkerUrl), WorkerUrl)])
+        {
+            if (url is not null && (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+            {
+                yield return new($"{SectionName}:{name} must be an http or https address.");
+            }
+        }
+    }
 }

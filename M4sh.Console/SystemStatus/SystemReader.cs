@@ -3,13 +3,14 @@ namespace M4sh.Console.SystemStatus;
 /// <summary>Reads the whole system: every replica and every store at once, none of which is waited for long.</summary>
 public sealed class SystemReader(ReplicaList list, ReplicaProbe probe, IEnumerable<IStoreProbe> stores, TimeProvider time)
 {
-    /// <param name="previous">Rates are since then.</param>
+    /// <param name="previous">Rates are since then, where that is not long ago.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<SystemSnapshot> ReadAsync(SystemSnapshot? previous, CancellationToken cancellationToken)
     {
-        var before = previous?.Replicas ?? [];
+        var known = previous?.Replicas ?? [];
+        var before = previous?.IsFresh(time) == true ? known : [];
         var stored = Task.WhenAll(stores.Select(store => store.ReadAsync(cancellationToken)));
-        var (targets, cause) = await list.ReadAsync([.. before.Select(replica => replica.Target)], cancellationToken);
+        var (targets, cause) = await list.ReadAsync([.. known.Select(replica => replica.Target)], cancellationToken);
         var replicas = await Task.WhenAll(targets.Select(target => probe.ReadAsync(target, cancellationToken)));
         return new()
         {

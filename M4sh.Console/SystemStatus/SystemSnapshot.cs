@@ -6,6 +6,9 @@ namespace M4sh.Console.SystemStatus;
 /// <summary>The whole system as it was at one moment.</summary>
 public sealed record SystemSnapshot : IReading
 {
+    /// <summary>From this age on it says nothing about now: it was read for somebody who has left since.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(20);
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The API's, the worker's, this console.</summary>
@@ -18,6 +21,8 @@ public sealed record SystemSnapshot : IReading
 
     /// <summary>What does not answer is shown, it is no reason not to show the rest.</summary>
     public Problem? Problem => null;
+
+    public bool IsFresh(TimeProvider time) => time.GetUtcNow() - At < Freshness;
 
     public IEnumerable<ReplicaStatus> Of(string service) => Replicas.Where(replica => replica.Target.Service == service);
 }

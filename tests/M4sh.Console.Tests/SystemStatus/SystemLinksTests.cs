@@ -1,5 +1,6 @@
 using M4sh.Console.SystemStatus;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace M4sh.Console.Tests.SystemStatus;
@@ -21,10 +22,10 @@ public sealed class SystemLinksTests
     public void Links_Given_GoBefore()
     {
         var links = Links(
-            new() { ApiUrl = "https://api.example", DashboardUrl = "https://aspire.example/login", WorkerUrl = "https://worker.example" },
+            new() { ApiUrl = new("https://api.example/m4sh"), DashboardUrl = new("https://aspire.example/login"), WorkerUrl = new("https://worker.example") },
             ("services:signaling-api:http:0", "http://localhost:5380"));
 
-        Assert.Equal("https://api.example/reference/", links.Reference);
+        Assert.Equal("https://api.example/m4sh/reference/", links.Reference);
         Assert.Equal("https://aspire.example/login", links.Dashboard);
         Assert.Equal("https://worker.example/metrics/targets", links.MetricsTargets);
     }
@@ -35,6 +36,24 @@ public sealed class SystemLinksTests
         var links = Links(new());
 
         Assert.Equal((null, null, null), (links.Reference, links.OpenApi, links.MetricsTargets));
+    }
+
+    [Theory]
+    [InlineData("https://aspire.example:18888", true)]
+    [InlineData("", true)]
+    [InlineData("aspire", false)]
+    [InlineData("javascript:alert(1)", false)]
+    public void Options_Address_IsOfAPage(string address, bool isValid)
+    {
+        using var services = new ServiceCollection()
+            .AddOptions<SystemOptions>().BindConfiguration(SystemOptions.SectionName).ValidateDataAnnotations().Services
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("System:DashboardUrl", address)]).Build())
+            .BuildServiceProvider();
+
+        if (isValid)
+            Assert.NotNull(services.GetRequiredService<IOptions<SystemOptions>>().Value);
+        else
+            Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<SystemOptions>>().Value);
     }
 
     private static SystemLinks Links(SystemOptions options, params (string Key, string Value)[] settings) => new(
