@@ -9,6 +9,7 @@ using M4sh.Console.Overview;
 using M4sh.Console.Readiness;
 using M4sh.Console.Runs;
 using M4sh.Console.Sessions;
+using M4sh.Console.SystemStatus;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -19,7 +20,7 @@ builder.AddRuns();
 
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess(builder.Configuration).AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
-builder.Services.AddAnalytics().AddReadiness().AddInvites();
+builder.Services.AddAnalytics().AddReadiness().AddInvites().AddSystemStatus();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>

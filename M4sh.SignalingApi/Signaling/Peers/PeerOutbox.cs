@@ -29,6 +29,9 @@ internal sealed partial class PeerOutbox(
     /// <summary>To what its client is being served now; it goes before a close.</summary>
     public PendingAnswer Answer { get; } = new();
 
+    /// <summary>How much waits for its turn.</summary>
+    public int Waiting => _entries.Reader.Count;
+
     /// <summary>Nothing is taken any more: the connection is closed, or about to be.</summary>
     public bool IsComplete => _completed;
 

@@ -131,6 +131,7 @@ public sealed class IceServerTests(ApiFixture fixture) : ApiTests(fixture)
         await ice.LookAsync();
 
         Assert.Equal(state, await ice.HealthAsync());
+        Assert.Equal(url is null ? null : "A server 1.0", await ice.HealthAsync("version"));
     }
 
     [Fact]
