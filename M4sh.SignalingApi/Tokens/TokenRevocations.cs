@@ -35,8 +35,8 @@ public sealed class TokenRevocations(
     public async Task<bool> IsRevokedAsync(SessionToken token, CancellationToken cancellationToken) =>
         await StateAsync(token) is not null || await IsRevokedByUserInTimeAsync(token, cancellationToken);
 
-    /// <summary>The part of it that is not in Postgres: whether this very token does not.</summary>
-    public async Task<bool> IsRevokedItselfAsync(SessionToken token) => await StateAsync(token) is not null;
+    /// <summary>Of <see cref="EndsConnectionsAsync"/> the part that is not in Postgres: whether this very token is revoked.</summary>
+    public async Task<bool> IsRevokedItselfAsync(SessionToken token) => await StateAsync(token) == Revoked;
 
     /// <summary>Whether a live connection with the token has to close.</summary>
     public async Task<bool> EndsConnectionsAsync(SessionToken token, CancellationToken cancellationToken) =>

@@ -33,7 +33,8 @@ internal sealed partial class RevocationChannel(
     public Task PublishAsync(RevokedTokens revoked) =>
         redis.GetSubscriber().PublishAsync(Channel, JsonSerializer.SerializeToUtf8Bytes(revoked));
 
-    /// <summary>Whether the connection's token is revoked by now: one that opened while its token was being revoked.</summary>
+    /// <summary>Whether the connection's token is revoked by now: one that opened while its token was being revoked. A token
+    /// that was refreshed meanwhile opens no other, and this one stays.</summary>
     /// <exception cref="M4shException"><c>token_revoked</c>.</exception>
     public async Task CheckAsync(SignalingPeer peer)
     {

@@ -6,14 +6,27 @@ internal static class RoomScripts
     /// <summary>
     /// ARGV: user, place, the epoch and the last seq that the client knows or '', a new epoch, time to live in seconds; in milliseconds: now, the
     /// grace period, until when an offer that the user can answer only now is open, and the deadlines of ICE with and without an answer, when the
-    /// connection was opened, and how far nodes' clocks may be apart. Answers nothing where a connection that was opened later is there: this one is gone, and comes late.
+    /// connection was opened, and how far nodes' clocks may be apart; then those who have left the session, and when: who of them is here was not taken out
+    /// yet, unless it has come again since. Answers nothing where a connection that was opened later is there: this one is gone, and comes late.
     /// </summary>
-    public static readonly RoomScript Join = new("room.join",
+    public static readonly RoomScript Join = new("room.join", Clear +
         """
+
         local user, place, known = ARGV[1], ARGV[2], redis.call('HGET', KEYS[2], ARGV[1])
         local here = redis.call('HGET', KEYS[1], user)
         local again = here == place
         if here and not again and -tonumber(known or 0) > tonumber(ARGV[12]) + tonumber(ARGV[13]) then return {} end
+        local left = {}
+        for i = 14, #ARGV, 2 do
+          local since = redis.call('HGET', KEYS[2], ARGV[i])
+          if since and math.abs(tonumber(since)) + tonumber(ARGV[13]) < tonumber(ARGV[i + 1]) then
+            left[#left + 1] = ARGV[i]
+            left[#left + 1] = redis.call('HGET', KEYS[1], ARGV[i]) or ''
+            redis.call('HDEL', KEYS[1], ARGV[i])
+            redis.call('HDEL', KEYS[2], ARGV[i])
+            clear()
+          end
+        end
         local epoch = redis.call('HGET', KEYS[3], 'epoch')
         local restarted, resumed = 0, 0
         local parted = redis.call('HEXISTS', KEYS[3], 'cleared') == 1 and not known
@@ -53,15 +66,16 @@ internal static class RoomScripts
         end
         return {
           epoch, seq, known and 1 or 0, restarted, resumed, again and 1 or 0, here or '', s[3] or '0', redis.call('HGETALL', KEYS[1]), entries, kept,
-          version, s[5] or '', s[6] or '0', s[7] or '0', s[8] or '0', s[10] or '0'
+          version, s[5] or '', s[6] or '0', s[7] or '0', s[8] or '0', s[10] or '0', left
         }
         """);
 
     /// <summary>
     /// ARGV: user, '1' where the session has ended: then nothing is left of the room, and the keys are followed by those of all its users' ids. What the two had negotiated and relayed is over; the epoch and the order go on for who stays, until somebody comes and begins a new one.
     /// </summary>
-    public static readonly RoomScript Leave = new("room.leave",
+    public static readonly RoomScript Leave = new("room.leave", Clear +
         """
+
         local place = redis.call('HGET', KEYS[1], ARGV[1])
         redis.call('HDEL', KEYS[1], ARGV[1])
         if ARGV[2] == '1' then
@@ -69,22 +83,7 @@ internal static class RoomScripts
           redis.call('DEL', unpack(KEYS))
           return {place or '', others}
         end
-        if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then
-          local kept = {}
-          for _, user in ipairs(redis.call('HKEYS', KEYS[2])) do
-            kept[user] = redis.call('HGET', KEYS[3], 'last:' .. user)
-          end
-          local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'version')
-          local ttl = redis.call('TTL', KEYS[3])
-          redis.call('DEL', KEYS[3], KEYS[4])
-          if s[1] then
-            redis.call('HSET', KEYS[3], 'epoch', s[1], 'seq', s[2], 'first', s[2] + 1, 'cleared', s[2], 'version', (s[3] or 0) + 1)
-            for user, last in pairs(kept) do
-              if last then redis.call('HSET', KEYS[3], 'last:' .. user, last) end
-            end
-            redis.call('EXPIRE', KEYS[3], ttl)
-          end
-        end
+        if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then clear() end
         return {place or '', redis.call('HGETALL', KEYS[1])}
         """);
 
@@ -122,4 +121,25 @@ internal static class RoomScripts
         if from <= tonumber(s[2]) then entries = redis.call('LRANGE', KEYS[4], from - first, -1) end
         return {1, s[1], redis.call('HGETALL', KEYS[1]), redis.call('HKEYS', KEYS[2]), entries}
         """);
+
+    /// <summary>What becomes of a room that somebody left.</summary>
+    private const string Clear =
+        """
+        local function clear()
+          local kept = {}
+          for _, user in ipairs(redis.call('HKEYS', KEYS[2])) do
+            kept[user] = redis.call('HGET', KEYS[3], 'last:' .. user)
+          end
+          local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'version')
+          local ttl = redis.call('TTL', KEYS[3])
+          redis.call('DEL', KEYS[3], KEYS[4])
+          if s[1] then
+            redis.call('HSET', KEYS[3], 'epoch', s[1], 'seq', s[2], 'first', s[2] + 1, 'cleared', s[2], 'version', (s[3] or 0) + 1)
+            for user, last in pairs(kept) do
+              if last then redis.call('HSET', KEYS[3], 'last:' .. user, last) end
+            end
+            redis.call('EXPIRE', KEYS[3], ttl)
+          end
+        end
+        """;
 }

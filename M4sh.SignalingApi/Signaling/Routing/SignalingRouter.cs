@@ -33,8 +33,9 @@ internal sealed class SignalingRouter(
         {
             // Its client may be back on another connection by now, which a join of this one would replace.
             cancellationToken.ThrowIfCancellationRequested();
-            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq) ?? throw Late(peer);
+            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq, Left(session)) ?? throw Late(peer);
             peer.HasJoined = true;
+            await TakeLeaveAsync(room);
             if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
                 session = await sessions.FindAsync(peer, cancellationToken);
 
@@ -121,6 +122,23 @@ internal sealed class SignalingRouter(
     {
         peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
         return SignalingRules.NotJoined();
+    }
+
+    private static IEnumerable<(string, DateTimeOffset)> Left(Session session) => session.Participants
+        .Where(participant => participant.LeftAt is not null)
+        .Select(participant => (participant.UserId, participant.LeftAt!.Value));
+
+    /// <summary>In place of the replica on which they left, which is late or died over it.</summary>
+    private async Task TakeLeaveAsync(RoomEntry room)
+    {
+        foreach (var (userId, place) in room.Left)
+        {
+            if (place is { } older)
+                await delivery.SendKeptAsync(older, PeerMessages.Stop(DisconnectReasons.Left));
+
+            foreach (var other in room.Others.Values)
+                await delivery.SendKeptAsync(other, PeerMessages.PeerLeft.Of(new() { UserId = userId }));
+        }
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

@@ -35,6 +35,30 @@ public sealed class RevocationTests(SignalingFixture fixture) : SignalingTests(f
     }
 
     [Fact]
+    public async Task Refresh_JoinAgainOnTheConnection_IsJoinedAgain()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+
+        await ApiAs(guest.UserId).RefreshTokenAsync(guest.Join.Session.Id, guest.Join.Token, Cancel);
+
+        await guest.JoinAsync(guest.Epoch, lastSeq: 0);
+        await guest.SendCandidateAsync("c");
+        Assert.Equal("c", await host.NextCandidateAsync());
+    }
+
+    [Fact]
+    public async Task Refresh_BeforeTheFirstJoin_LetsTheConnectionJoin()
+    {
+        var (_, guest) = await StartCallAsync();
+        var peer = Add(new WirePeer(Second, guest));
+        await peer.ConnectAsync();
+
+        await ApiAs(guest.Participant.UserId).RefreshTokenAsync(guest.Session.Id, guest.Token, Cancel);
+
+        await peer.JoinAsync();
+    }
+
+    [Fact]
     public async Task Revoke_User_ClosesItsConnectionAndTellsTheOther()
     {
         var (host, guest) = await ConnectCallAsync(First, Second);

@@ -72,12 +72,13 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
         return (first, second);
     }
 
-    /// <summary>As by a replica that died between taking the message and bringing it to the other. The sender is on the first.</summary>
-    protected async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null)
+    /// <summary>As by a replica that died between taking the message and bringing it to the other. The sender is on the first, unless said otherwise.</summary>
+    protected async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null, ApiReplica? on = null)
     {
-        var peer = First.Services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
+        var services = (on ?? First).Services;
+        var peer = services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
         var json = PeerMessages.IceCandidate.Serialize(new() { FromUserId = sender.UserId, Seq = 0, Candidate = new() { Candidate = candidate } });
-        var log = First.Services.GetRequiredService<RelayLog>();
+        var log = services.GetRequiredService<RelayLog>();
         return (await log.AppendAsync(peer, PeerMessages.IceCandidate, RelayJson.Open(json), id, target: null)).Position!.Seq;
     }
 
