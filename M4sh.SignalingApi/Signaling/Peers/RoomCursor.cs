@@ -26,6 +26,9 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     /// <summary>The other peer, as far as the client was told that it is here.</summary>
     public OtherPeer? Other => _other;
 
+    /// <summary>The epoch that it is in; may be asked at any time.</summary>
+    public string Epoch => _epoch;
+
     /// <summary>Whether all up to there was sent; may be asked at any time.</summary>
     public bool Has(string epoch, long seq) => _epoch == epoch && Volatile.Read(ref _told) >= seq;
 

@@ -55,6 +55,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
         set => Volatile.Write(ref _isAdmitted, value);
     }
 
+    /// <summary>It may be in its room, though nobody has said so.</summary>
+    public bool HasEntered { get; set; }
+
     public bool HasJoined { get; set; }
 
     /// <summary>It has left the session, and the end of its signaling is told with that.</summary>

@@ -24,7 +24,7 @@ internal static class RoomScripts
             left[#left + 1] = redis.call('HGET', KEYS[1], ARGV[i]) or ''
             redis.call('HDEL', KEYS[1], ARGV[i])
             redis.call('HDEL', KEYS[2], ARGV[i])
-            clear()
+            clear(ARGV[i])
           end
         end
         local epoch = redis.call('HGET', KEYS[3], 'epoch')
@@ -39,9 +39,9 @@ internal static class RoomScripts
 
         redis.call('HSET', KEYS[1], user, place)
         redis.call('HSET', KEYS[2], user, '-' .. ARGV[12])
-        local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at', 'cleared')
+        local s = redis.call('HMGET', KEYS[3], 'seq', 'first', 'last:' .. user, 'version', 'offerer', 'offer_seq', 'open_until', 'answered', 'ups', 'ice_at', 'cleared', 'lost')
         local seq, first, last = tonumber(s[1]), tonumber(s[2] or 1), tonumber(ARGV[4])
-        local gone = tonumber(s[11] or -1) + 1 == first
+        local gone = tonumber(s[11] or -1) + 1 == first and last and last >= tonumber(s[12] or 0)
         if known and epoch == ARGV[3] and last and last >= 0 and last <= seq and (gone or last + 1 >= first)
             and (here or tonumber(ARGV[7]) - tonumber(known) <= tonumber(ARGV[8])) then resumed = 1 end
 
@@ -71,19 +71,21 @@ internal static class RoomScripts
         """);
 
     /// <summary>
-    /// ARGV: user, '1' where the session has ended: then nothing is left of the room, and the keys are followed by those of all its users' ids. What the two had negotiated and relayed is over; the epoch and the order go on for who stays, until somebody comes and begins a new one.
+    /// ARGV: user, '1' where the session has ended: then nothing is left of the room, and the keys are followed by those of all its users' ids; in milliseconds
+    /// until when a connection was opened that goes with this, or '': one that was opened later stays, and nothing is answered. What the two had negotiated and relayed is over; the epoch and the order go on for who stays, until somebody comes and begins a new one.
     /// </summary>
     public static readonly RoomScript Leave = new("room.leave", Clear +
         """
 
         local place = redis.call('HGET', KEYS[1], ARGV[1])
+        if place and ARGV[2] ~= '1' and ARGV[3] ~= '' and -tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or 0) > tonumber(ARGV[3]) then return {} end
         redis.call('HDEL', KEYS[1], ARGV[1])
         if ARGV[2] == '1' then
           local others = redis.call('HGETALL', KEYS[1])
           redis.call('DEL', unpack(KEYS))
           return {place or '', others}
         end
-        if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then clear() end
+        if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then clear(ARGV[1]) end
         return {place or '', redis.call('HGETALL', KEYS[1])}
         """);
 
@@ -107,14 +109,14 @@ internal static class RoomScripts
     public static readonly RoomScript Read = new("room.read",
         """
         local here = redis.call('HGET', KEYS[1], ARGV[1])
-        local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first', 'cleared')
+        local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'first', 'cleared', 'lost')
         if here ~= ARGV[2] then
           if here then return {-1} end
           return {-4}
         end
         local first, from = tonumber(s[2] and s[3] or 1), 1
         if s[1] == ARGV[3] then from = tonumber(ARGV[4]) + 1 end
-        if from < first and tonumber(s[4] or -1) + 1 == first then from = first end
+        if from < first and tonumber(s[4] or -1) + 1 == first and (from > tonumber(s[5] or 0) or s[1] ~= ARGV[3]) then from = first end
         if from < first and ARGV[5] == '1' then from = first end
         if from < first then return {-7} end
         local entries = {}
@@ -122,19 +124,20 @@ internal static class RoomScripts
         return {1, s[1], redis.call('HGETALL', KEYS[1]), redis.call('HKEYS', KEYS[2]), entries}
         """);
 
-    /// <summary>What becomes of a room that somebody left.</summary>
+    /// <summary>What becomes of a room that somebody left. Who has not seen the leaver's last message cannot resume: it is lost.</summary>
     private const string Clear =
         """
-        local function clear()
+        local function clear(leaver)
           local kept = {}
           for _, user in ipairs(redis.call('HKEYS', KEYS[2])) do
             kept[user] = redis.call('HGET', KEYS[3], 'last:' .. user)
           end
-          local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'version')
+          local s = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'version', 'lost', 'last:' .. leaver)
+          local lost = math.max(tonumber(s[4] or 0), tonumber(s[5] or 0))
           local ttl = redis.call('TTL', KEYS[3])
           redis.call('DEL', KEYS[3], KEYS[4])
           if s[1] then
-            redis.call('HSET', KEYS[3], 'epoch', s[1], 'seq', s[2], 'first', s[2] + 1, 'cleared', s[2], 'version', (s[3] or 0) + 1)
+            redis.call('HSET', KEYS[3], 'epoch', s[1], 'seq', s[2], 'first', s[2] + 1, 'cleared', s[2], 'lost', lost, 'version', (s[3] or 0) + 1)
             for user, last in pairs(kept) do
               if last then redis.call('HSET', KEYS[3], 'last:' .. user, last) end
             end

@@ -80,16 +80,18 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
         };
     }
 
-    /// <returns>Where the leaver was, if it was connected, and where the others are.</returns>
+    /// <returns>Where the leaver was, if it was connected, and where the others are. Null: it has come again since.</returns>
     /// <param name="sessionId">The room's session.</param>
     /// <param name="userId">Who leaves.</param>
+    /// <param name="leftAt">When it left the session; null: whenever it came.</param>
     /// <param name="users">Where the session ended with that, all who were ever in it: nothing is left of the room then.</param>
-    public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(
-        Guid sessionId, string userId, IEnumerable<string>? users = null)
+    public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)?> LeaveAsync(
+        Guid sessionId, string userId, DateTimeOffset? leftAt, IEnumerable<string>? users = null)
     {
         RedisKey[] keys = [.. RoomKeys.Of(sessionId), .. (users ?? []).SelectMany(user => RoomKeys.Ids(sessionId, user))];
-        var answer = await redis.RunAsync(RoomScripts.Leave, keys, [userId, users is null ? "0" : "1"]);
-        return (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
+        var until = (leftAt + TokenRevocations.ReplicaClockTolerance)?.ToUnixTimeMilliseconds();
+        var answer = await redis.RunAsync(RoomScripts.Leave, keys, [userId, users is null ? "0" : "1", until is { } latest ? latest : ""]);
+        return answer.Length == 0 ? null : (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
     }
 
     /// <summary>The connection is gone; or its node is, and another one says so.</summary>

@@ -32,6 +32,7 @@ internal sealed class SignalingRouter(
         await peer.Outbox.InTurnAsync(async client =>
         {
             // Its client may be back on another connection by now, which a join of this one would replace.
+            peer.HasEntered = true;
             cancellationToken.ThrowIfCancellationRequested();
             var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq, Left(session)) ?? throw Late(peer);
             peer.HasJoined = true;
@@ -109,7 +110,7 @@ internal sealed class SignalingRouter(
     /// <summary>The connection is gone, for whatever reason.</summary>
     public async Task DisconnectedAsync(SignalingPeer peer)
     {
-        if (!peer.HasJoined)
+        if (!peer.HasEntered)
             return;
 
         if (!peer.IsOut)

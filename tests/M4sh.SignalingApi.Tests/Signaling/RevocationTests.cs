@@ -2,6 +2,8 @@ using M4sh.Client;
 using M4sh.Client.Signaling;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Tests.Tokens;
+using M4sh.SignalingApi.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -52,10 +54,14 @@ public sealed class RevocationTests(SignalingFixture fixture) : SignalingTests(f
         var (_, guest) = await StartCallAsync();
         var peer = Add(new WirePeer(Second, guest));
         await peer.ConnectAsync();
+        await peer.RefusalAsync("Mute", new { kind = "audio" });
 
         await ApiAs(guest.Participant.UserId).RefreshTokenAsync(guest.Session.Id, guest.Token, Cancel);
 
         await peer.JoinAsync();
+        var late = Add(new WirePeer(Second, guest));
+        await late.ConnectAsync();
+        Assert.Equal("token_revoked", await late.RefusalAsync("Join", new { }));
     }
 
     [Fact]
@@ -69,6 +75,26 @@ public sealed class RevocationTests(SignalingFixture fixture) : SignalingTests(f
         var left = await host.NextAsync<PeerLeft>(Cancel);
         Assert.Equal((guest.UserId, "token_revoked"), (left.UserId, left.Reason));
         host.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task Check_OfMany_FindsThoseThatHoldNoConnection()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        var sessionId = host.Joined.Session.Id;
+        var revocations = First.Services.GetRequiredService<TokenRevocations>();
+        SessionToken[] tokens = [Token(host.UserId), Token(host.UserId), Token(host.UserId), Token(guest.UserId)];
+        await revocations.RevokeAsync(tokens[1]);
+        await revocations.TryRefreshAsync(tokens[2]);
+        await ApiAs(host.UserId).RevokeUserAsync(sessionId, guest.UserId, Cancel);
+
+        Assert.Equal([tokens[1], tokens[3]], (await revocations.WithoutConnectionsAsync(tokens, Cancel)).OrderBy(token => token.UserId == guest.UserId));
+
+        SessionToken Token(string userId)
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            return new(sessionId, userId, [], $"{Guid.CreateVersion7()}", now, now.AddHours(1));
+        }
     }
 
     [Fact]

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.SignalingApi.Sessions;
+using M4sh.SignalingApi.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
-using M4sh.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +19,7 @@ public sealed class RoomNewsTests(SignalingFixture fixture) : SignalingTests(fix
     {
         var (host, guest) = await ConnectWiresAsync(First, Second);
         var sessionId = host.Join.Session.Id;
-        await Rooms.LeaveAsync(sessionId, guest.UserId);
+        await Rooms.LeaveAsync(sessionId, guest.UserId, leftAt: null);
         var entry = (await Rooms.JoinAsync(Elsewhere(sessionId, "carol"), null, null, []))!;
 
         await LookAsync(host);
@@ -121,14 +120,74 @@ public sealed class RoomNewsTests(SignalingFixture fixture) : SignalingTests(fix
         Assert.Equal(new[] { guest.UserId, host.UserId }.Order(), entry.Others.Keys.Order());
     }
 
+    [Fact]
+    public async Task Leave_ToldAfterItCameAgain_LeavesItThere()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+
+        Assert.Null(await Rooms.LeaveAsync(host.Join.Session.Id, guest.UserId, TimeProvider.System.GetUtcNow().AddMinutes(-1)));
+
+        await host.SendCandidateAsync("c");
+        Assert.Equal("c", await guest.NextCandidateAsync());
+    }
+
+    [Fact]
+    public async Task Leave_RedisFails_IsToldWhenItWorksAgain()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        await using var broken = await BrokenKey.BreakAsync(Redis, RoomKeys.Of(host.Join.Session.Id)[0]);
+
+        await ApiAs(guest.UserId).LeaveSessionAsync(host.Join.Session.Id, "tea", Cancel);
+        await broken.DisposeAsync();
+        await First.Services.GetRequiredService<NodeBeat>().RunCycleAsync();
+
+        Assert.Equal("tea", (await host.NextAsync("PeerLeft")).GetProperty("reason").GetString());
+        Assert.Equal("left", (await guest.NextAsync("Disconnect")).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Join_FailsAfterItIsInTheRoom_LeavesNobodyThere()
+    {
+        var (host, guest) = await StartCallAsync();
+        var first = Add(new WirePeer(First, host));
+        await first.JoinAsync();
+        var second = Add(new WirePeer(First, guest));
+        await second.ConnectAsync();
+        await using (await BrokenKey.BreakAsync(Redis, RoomKeys.Of(host.Session.Id)[3]))
+            await second.RefusalAsync("Join", new { });
+        Assert.Equal(2, (await Rooms.PlacesAsync(host.Session.Id)).Count);
+
+        await second.DisposeAsync();
+
+        while ((await Rooms.PlacesAsync(host.Session.Id)).Count == 2)
+            Cancel.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task Beat_SomebodyCameInWhileItLeft_IsTakenOut()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        var peer = Second.Services.GetRequiredService<LocalPeers>().All.Single(local => local.UserId == guest.UserId);
+        await Rooms.JoinAsync(At(peer.Place, peer.SessionId, guest.UserId, openedAt: 1), null, null, []);
+        await LeaveInPostgresOnlyAsync(guest, minutes: -1);
+
+        await Second.Services.GetRequiredService<PresenceBeat>().RunCycleAsync(Cancel);
+
+        Assert.Equal("left", (await guest.UntilAsync("Disconnect")).GetProperty("reason").GetString());
+        Assert.Equal(guest.UserId, UserOf(await host.NextAsync("PeerLeft")));
+    }
+
     private static string? UserOf(JsonElement message) => message.GetProperty("user_id").GetString();
 
     /// <summary>A connection of a replica that tells nobody.</summary>
-    private static SignalingPeer Elsewhere(Guid sessionId, string userId) => new(new("elsewhere", $"{Guid.CreateVersion7():N}"), sessionId, userId, [], "model")
+    private static SignalingPeer Elsewhere(Guid sessionId, string userId) => At(
+        new("elsewhere", $"{Guid.CreateVersion7():N}"), sessionId, userId, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static SignalingPeer At(PeerPlace place, Guid sessionId, string userId, long openedAt) => new(place, sessionId, userId, [], "model")
     {
         Token = new(sessionId, userId, [], "jti", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
         Outbox = null!,
-        OpenedAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+        OpenedAt = openedAt,
     };
 
     private async Task LookAsync(WirePeer peer)
@@ -138,13 +197,13 @@ public sealed class RoomNewsTests(SignalingFixture fixture) : SignalingTests(fix
     }
 
     /// <summary>As by a replica that stalls after that. Who had just come may have come again: so it was some time ago.</summary>
-    private async Task LeaveInPostgresOnlyAsync(WirePeer peer)
+    private async Task LeaveInPostgresOnlyAsync(WirePeer peer, int minutes = 1)
     {
         await using var scope = First.Services.CreateAsyncScope();
-        var later = TimeProvider.System.GetUtcNow().AddMinutes(1);
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(minutes);
         Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<M4shDbContext>().Participants
             .Where(participant => participant.UserId == peer.UserId)
-            .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.LeftAt, later), Cancel));
+            .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.LeftAt, at), Cancel));
     }
 
     private async Task<WirePeer> JoinAsThirdAsync(WirePeer host)

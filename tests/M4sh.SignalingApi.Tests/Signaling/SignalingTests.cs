@@ -5,6 +5,7 @@ using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -20,6 +21,8 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
     /// <summary>A third replica, with settings of its own.</summary>
     protected ApiReplica Start(string name, Dictionary<string, string?> settings, Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null) =>
         fixture.StartReplica(name, settings, services);
+
+    protected IDatabase Redis => First.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
