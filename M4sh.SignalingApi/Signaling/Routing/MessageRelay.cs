@@ -101,7 +101,7 @@ internal sealed class MessageRelay(
                 _ => await log.RememberAsync(peer, message.Id, StoredAnswer.Of(SignalingRules.Glare())),
             };
             if (result.Outcome == RelayOutcome.Changed)
-                peer.Negotiation = result.Negotiation!;
+                peer.Negotiation = OfKnownEpoch(peer, result.Negotiation!);
             else if (result.Outcome != RelayOutcome.TargetAbsent)
                 return await FinishAsync(peer, message.Id, result, type, json, started);
             else
@@ -109,6 +109,16 @@ internal sealed class MessageRelay(
         }
 
         throw new M4shException(ErrorCodes.Unavailable, "The negotiation is changing. Try again.");
+    }
+
+    /// <summary>What belongs to a pair of peer connections that is no more must not be taken for the next one's, whose seqs are as low.</summary>
+    private static RoomNegotiation OfKnownEpoch(SignalingPeer peer, RoomNegotiation negotiation)
+    {
+        if (negotiation.Epoch == peer.Outbox.Cursor?.Epoch)
+            return negotiation;
+
+        peer.Outbox.Post(PeerMessages.LookAgain());
+        throw SignalingRules.Glare();
     }
 
     private async Task<Ack> FinishAsync(

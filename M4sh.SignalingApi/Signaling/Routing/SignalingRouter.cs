@@ -19,6 +19,9 @@ internal sealed class SignalingRouter(
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
         SignalingRules.Validate(message);
+        if (!peer.Joins.TryTake())
+            throw new M4shException(ErrorCodes.RateLimited, "The connection joins too often.");
+
         var session = await admission.AdmitAsync(peer, joins: !peer.HasJoined, cancellationToken);
 
         // Only now its trace is known.

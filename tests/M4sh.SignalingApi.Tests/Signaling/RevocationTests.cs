@@ -1,6 +1,7 @@
 using M4sh.Client;
 using M4sh.Client.Signaling;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Tests.Signaling.Sockets;
 using M4sh.SignalingApi.Tests.Tokens;
 using M4sh.SignalingApi.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,9 +60,8 @@ public sealed class RevocationTests(SignalingFixture fixture) : SignalingTests(f
         await ApiAs(guest.Participant.UserId).RefreshTokenAsync(guest.Session.Id, guest.Token, Cancel);
 
         await peer.JoinAsync();
-        var late = Add(new WirePeer(Second, guest));
-        await late.ConnectAsync();
-        Assert.Equal("token_revoked", await late.RefusalAsync("Join", new { }));
+        var late = Add(await RawPeer.ConnectAsync(Second, guest.Session.Id, guest.Token, Cancel));
+        Assert.Equal((4401, "stop", "token_revoked"), await late.ClosedAsync(Cancel));
     }
 
     [Fact]

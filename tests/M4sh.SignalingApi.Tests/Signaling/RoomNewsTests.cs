@@ -6,6 +6,7 @@ using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -177,6 +178,34 @@ public sealed class RoomNewsTests(SignalingFixture fixture) : SignalingTests(fix
         Assert.Equal(guest.UserId, UserOf(await host.NextAsync("PeerLeft")));
     }
 
+    [Fact]
+    public async Task Offer_OfAnEpochThatIsOver_IsRefusedAndTheNewOneIsTold()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        var entry = (await Rooms.JoinAsync(Elsewhere(host.Join.Session.Id, guest.UserId), null, null, []))!;
+
+        Assert.Equal("glare", await host.RefusalAsync("Offer", new { sdp = "v=0" }));
+
+        Assert.Equal(entry.Epoch, (await host.NextAsync("PeerJoined")).GetProperty("epoch").GetString());
+        Assert.Equal(1, await host.SendAsync("Offer", new { sdp = "v=0" }));
+    }
+
+    [Fact]
+    public async Task Join_AgainAndAgain_IsRefusedForAWhile()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var replica = Start("joining", services: services => services.AddSingleton<TimeProvider>(clock));
+        var (host, _) = await StartCallAsync();
+        var peer = Add(new WirePeer(replica, host));
+        for (var times = 0; times < 5; times++)
+            await peer.JoinAsync();
+
+        Assert.Equal("rate_limited", await peer.RefusalAsync("Join", new { }));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await peer.JoinAsync();
+    }
+
     private static string? UserOf(JsonElement message) => message.GetProperty("user_id").GetString();
 
     /// <summary>A connection of a replica that tells nobody.</summary>
@@ -187,6 +216,7 @@ public sealed class RoomNewsTests(SignalingFixture fixture) : SignalingTests(fix
     {
         Token = new(sessionId, userId, [], "jti", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
         Outbox = null!,
+        Joins = new(1, 1, TimeProvider.System),
         OpenedAt = openedAt,
     };
 
