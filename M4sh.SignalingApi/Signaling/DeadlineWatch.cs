@@ -19,9 +19,9 @@ internal sealed partial class DeadlineWatch(
     {
         var now = time.GetUtcNow();
         var done = await Task.WhenAll(
-            EachAsync(peer => peer.IceAt > 0 && peer.IceAt <= now.ToUnixTimeMilliseconds(), peer => LookAfterIceAsync(peer, cancellationToken)),
-            EachAsync(peer => peer.TokenNoticeAt <= now, peer => successors.SendAsync(peer, cancellationToken)),
-            EachAsync(peer => peer.Ice.ServersNoticeAt <= now, peer => renewal.SendAsync(peer, cancellationToken)));
+            EachAsync(peer => peer.IceAt > 0 && peer.IceAt <= now.ToUnixTimeMilliseconds(), peer => LookAfterIceAsync(peer, cancellationToken), cancellationToken),
+            EachAsync(peer => peer.TokenNoticeAt <= now, peer => successors.SendAsync(peer, cancellationToken), cancellationToken),
+            EachAsync(peer => peer.Ice.ServersNoticeAt <= now, peer => renewal.SendAsync(peer, cancellationToken), cancellationToken));
         _failing = done.Contains(false);
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class DeadlineWatch(
 
     /// <summary>What fails for one waits for the next look, and nobody else waits for it.</summary>
     /// <returns>Whether nothing failed.</returns>
-    private async Task<bool> EachAsync(Func<SignalingPeer, bool> isDue, Func<SignalingPeer, Task> act)
+    private async Task<bool> EachAsync(Func<SignalingPeer, bool> isDue, Func<SignalingPeer, Task> act, CancellationToken cancellationToken)
     {
         var failures = 0;
         await Concurrently.ForEachAsync(peers.All.Where(isDue), async peer =>
@@ -54,7 +54,7 @@ internal sealed partial class DeadlineWatch(
             {
                 await act(peer);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Said once, not at every look for as long as something is away.
                 var isFirst = Interlocked.Increment(ref failures) == 1 && !_failing;
