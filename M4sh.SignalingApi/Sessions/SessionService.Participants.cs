@@ -122,6 +122,9 @@ public sealed partial class SessionService
                 throw Ended();
 
             var participant = PresentParticipantOf(session, userId);
+            if (muted == (kind switch { MediaPermission.Audio => participant.AudioMuted, MediaPermission.Video => participant.VideoMuted, _ => !muted }))
+                return false;
+
             if (kind == MediaPermission.Audio)
                 participant.AudioMuted = muted;
             else if (kind == MediaPermission.Video)
