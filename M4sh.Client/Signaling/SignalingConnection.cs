@@ -224,7 +224,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
             _attempt = 0;
 
         await _dispatcher.TellAsync(_reconnecting, error);
-        while (_time.GetElapsedTime(lost) < _options.ReconnectFor)
+        do
         {
             try
             {
@@ -246,6 +246,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
                 break;
             }
         }
+        while (_time.GetElapsedTime(lost) < _options.ReconnectFor);
 
         return new(disconnect, error);
     }

@@ -47,7 +47,7 @@ public sealed class StoreProbeTests(PostgresServer postgres, RedisServer redis) 
     [Fact]
     public async Task Redis_There_TellsItsVersionAndMemory()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
 
         var status = await new RedisProbe(connection, TimeProvider.System).ReadAsync(Cancelled);
 
