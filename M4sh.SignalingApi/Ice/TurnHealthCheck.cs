@@ -15,6 +15,8 @@ internal sealed class TurnHealthCheck(IceServerProviders servers, TurnServerWatc
         var states = servers.TurnUrls.Select(watch.StateOf).ToList();
         var version = string.Join(", ", states.Select(state => state.Software).OfType<string>().Distinct(StringComparer.Ordinal));
         var result = states.Count == 0 ? HealthCheckResult.Healthy("No TURN server is configured: calls get STUN only.", Data("stun_only"))
+            : servers.All.Any(server => !server.IsReady) ? HealthCheckResult.Degraded(
+                "The file of the TURN secrets is not there, or empty.", data: Data(servers.All.Any(server => server.IsReady && server.Urls.Any(IceServerProviders.IsTurn)) ? "relay_in_part" : "relay_unreachable"))
             : states.TrueForAll(state => state.IsUp) ? HealthCheckResult.Healthy("All TURN servers answer.", Data("relay"))
             : HealthCheckResult.Degraded(
                 "A TURN server does not answer.", data: Data(states.Exists(state => state.IsUp) ? "relay_in_part" : "relay_unreachable"));
