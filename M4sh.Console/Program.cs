@@ -2,6 +2,7 @@ using M4sh.Console.Access;
 using M4sh.Console.Analytics;
 using M4sh.Console.Calls;
 using M4sh.Console.Components;
+using M4sh.Console.Components.Common;
 using M4sh.Console.Invites;
 using M4sh.Console.Live;
 using M4sh.Console.Network;
@@ -21,7 +22,7 @@ builder.AddRuns();
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddAccess(builder.Configuration).AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
 builder.Services.AddAnalytics().AddReadiness().AddInvites().AddSystemStatus();
-builder.Services.AddMudServices();
+builder.Services.AddMudServices().AddScoped<ViewerZone>();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>
     {

@@ -12,13 +12,20 @@ public sealed class QualitySeries : IMetricSeries
     private const int LabelCount = 3;
 
     /// <summary>The 95th percentile over a session.</summary>
-    public QualitySeries(Metric metric, QualityReport report, TimeSpan bucket)
-        : this(metric, report.Overall, report.Series, bucket, static summary => summary.P95)
+    public QualitySeries(Metric metric, QualityReport report, TimeSpan bucket, TimeZoneInfo? zone = null)
+        : this(metric, report.Overall, report.Series, bucket, static summary => summary.P95, zone)
     {
     }
 
+    /// <param name="metric">What is drawn.</param>
+    /// <param name="overall">Over the whole time.</param>
+    /// <param name="series">In order; those without a sample are missing.</param>
+    /// <param name="bucket">How long each is.</param>
+    /// <param name="percentile">Of each.</param>
+    /// <param name="zone">The time axis is of it; UTC unless given.</param>
     public QualitySeries(
-        Metric metric, QualitySummary overall, IReadOnlyList<QualityBucket> series, TimeSpan bucket, Func<MetricSummary, double> percentile)
+        Metric metric, QualitySummary overall, IReadOnlyList<QualityBucket> series, TimeSpan bucket, Func<MetricSummary, double> percentile,
+        TimeZoneInfo? zone = null)
     {
         double? Of(QualitySummary summary) => metric.Of(summary) is { } values ? percentile(values) : null;
 
@@ -48,7 +55,7 @@ public sealed class QualitySeries : IMetricSeries
         }
 
         Values = values;
-        Labels = [.. Enumerable.Range(0, points).Select(point => LabelOf(point, points, first, bucket * buckets))];
+        Labels = [.. Enumerable.Range(0, points).Select(point => LabelOf(point, points, first, bucket * buckets, zone ?? TimeZoneInfo.Utc))];
     }
 
     public int Version { get; }
@@ -61,10 +68,12 @@ public sealed class QualitySeries : IMetricSeries
 
     public IReadOnlyList<string> Labels { get; } = ["", ""];
 
-    private static string LabelOf(int point, int points, DateTimeOffset first, TimeSpan length)
+    private static string LabelOf(int point, int points, DateTimeOffset first, TimeSpan length, TimeZoneInfo zone)
     {
         var every = Math.Max(1, points / LabelCount);
         var format = length > TimeSpan.FromDays(1) ? "MM-dd HH:mm" : "HH:mm:ss";
-        return point % every == every / 2 ? (first + (length * point / points)).ToString(format, CultureInfo.InvariantCulture) : "";
+        return point % every == every / 2
+            ? TimeZoneInfo.ConvertTime(first + (length * point / points), zone).ToString(format, CultureInfo.InvariantCulture)
+            : "";
     }
 }

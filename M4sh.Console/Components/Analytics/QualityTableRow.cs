@@ -8,4 +8,6 @@ namespace M4sh.Console.Components.Analytics;
 /// <param name="Note">More words about it.</param>
 /// <param name="Quality">Its quality.</param>
 /// <param name="Calls">How its calls went; null where it is one call.</param>
-public sealed record QualityTableRow(string Key, string? Address, string? Note, QualitySummary Quality, CallSummary? Calls);
+/// <param name="At">When the hour began; null where it is no hour.</param>
+public sealed record QualityTableRow(
+    string Key, string? Address, string? Note, QualitySummary Quality, CallSummary? Calls, DateTimeOffset? At = null);

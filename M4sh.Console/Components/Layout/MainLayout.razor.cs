@@ -48,6 +48,7 @@ public sealed partial class MainLayout
         _choice = await _theme.InvokeAsync<string?>("init");
         _dark = _choice is null ? await _provider.GetSystemDarkModeAsync() : _choice == "dark";
         await _provider.WatchSystemDarkModeAsync(OnSystemChangedAsync);
+        Viewer.Set(await ZoneAsync());
         _ready = true;
         StateHasChanged();
     }
@@ -57,6 +58,12 @@ public sealed partial class MainLayout
         _dark = dark;
         StateHasChanged();
     });
+
+    private async Task<string?> ZoneAsync()
+    {
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/zone.js");
+        return await module.InvokeAsync<string?>("zone");
+    }
 
     private void ToggleDrawer() => _drawer = !_drawer;
 

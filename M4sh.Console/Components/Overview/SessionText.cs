@@ -27,8 +27,6 @@ public static class SessionText
         ? "server"
         : session.Participants.FirstOrDefault(participant => participant.UserId == userId)?.DisplayName ?? userId;
 
-    public static string Moment(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
     /// <summary>Who is there, or who was once it is over.</summary>
     public static string People(Session session)
     {

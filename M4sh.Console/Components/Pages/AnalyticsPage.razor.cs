@@ -1,3 +1,4 @@
+using System.Globalization;
 using M4sh.Console.Analytics;
 using M4sh.Console.Calls;
 using M4sh.Console.Components.Analytics;
@@ -50,8 +51,8 @@ public sealed partial class AnalyticsPage
         _watch = Feeds.Watch(query, () => _ = InvokeAsync(StateHasChanged));
     }
 
-    private static QualitySeries Series(Metric metric, QualityOverview quality, Func<MetricSummary, double> percentile) =>
-        new(metric, quality.Overall, quality.Series, TimeSpan.FromSeconds(quality.Bucket), percentile);
+    private QualitySeries Series(Metric metric, QualityOverview quality, Func<MetricSummary, double> percentile) =>
+        new(metric, quality.Overall, quality.Series, TimeSpan.FromSeconds(quality.Bucket), percentile, Viewer.Zone);
 
     private static IReadOnlyList<Share> Levels(QualityOverview quality) =>
         [.. Shares(quality.Overall.Qualities ?? new Dictionary<QualityLevel, long>(), level => QualityText.Of(level)).OrderBy(share => share.Name)];
@@ -71,6 +72,9 @@ public sealed partial class AnalyticsPage
     private IReadOnlyList<QualityTableRow> Rows(IReadOnlyList<QualityGroup> groups) =>
     [
         .. groups.Take(MaxGroups).Select(group => new QualityTableRow(
-            group.Key, _query.GroupBy == QualityGrouping.Lesson ? SessionAddress.Of(text: group.Key) : null, null, group, group.Calls)),
+            group.Key, _query.GroupBy == QualityGrouping.Lesson ? SessionAddress.Of(text: group.Key) : null, null, group, group.Calls, HourOf(group))),
     ];
+
+    private DateTimeOffset? HourOf(QualityGroup group) =>
+        _query.GroupBy == QualityGrouping.Hour && DateTimeOffset.TryParse(group.Key, CultureInfo.InvariantCulture, out var hour) ? hour : null;
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using M4sh.Console.Calls;
+using M4sh.Console.Components.Common;
 using M4sh.Console.Runs;
 using M4sh.Console.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
@@ -16,7 +17,7 @@ public abstract class PageTest : BunitContext
         // Its one second is too short on a busy machine; a test that passes does not wait for it.
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices();
+        Services.AddMudServices().AddScoped<ViewerZone>();
         Services.AddSingleton<TimeProvider>(World.Time);
         Services.AddSingleton(World.Context);
         Services.AddSingleton(World.Clients);

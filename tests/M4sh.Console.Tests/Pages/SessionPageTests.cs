@@ -1,10 +1,12 @@
 using System.Net;
 using Bunit;
+using M4sh.Console.Components.Common;
 using M4sh.Console.Sessions;
 using M4sh.Console.Tests.Fakes;
 using M4sh.Contracts.Live;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using SessionPage = M4sh.Console.Components.Pages.SessionPage;
 
@@ -37,6 +39,22 @@ public sealed class SessionPageTests : PageTest
 
         Assert.Equal(2, page.FindAll(ById("participant")).Count);
         Assert.Contains("host, impolite", page.Find(ById("participants")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_InAnotherZone_TellsItsTimesInIt()
+    {
+        await using var call = World.NewCall();
+        await call.StartAsync();
+        World.Api.Report = Report(World.Hub.Host.UserId);
+        Services.GetRequiredService<ViewerZone>().Set("Asia/Kolkata");
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Contains("08:34:05.000", page.Find(ById("events")).TextContent, StringComparison.Ordinal));
+        Assert.Contains("2026-01-02 08:34:05 Asia/Kolkata", page.Find(ById("session-facts")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("joined 08:34:05", page.Find(ById("participants")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("08:34:", page.WaitForElement(ById("chart-rtt-session")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
