@@ -88,30 +88,36 @@ public sealed class SessionPresence(M4shDbContext db, ServiceInstance instance, 
     /// <summary>A connection that a newer one replaced takes nobody's presence away.</summary>
     public async Task DisconnectedAsync(SignalingLink link, CancellationToken cancellationToken)
     {
+        // The session is locked first, as by who changes it: the event would lock it after the participant, and two who wait for each other end in a deadlock.
         var now = time.StoredNow();
         await db.Database.ExecuteSqlAsync(
             $"""
-            WITH gone AS (
+            WITH session AS MATERIALIZED (SELECT id FROM sessions WHERE id = {link.SessionId} FOR KEY SHARE),
+            gone AS (
                 UPDATE participants SET signaling_gone_at = {now}
-                WHERE session_id = {link.SessionId} AND user_id = {link.UserId} AND signaling_node = {link.Node}
+                FROM session WHERE session_id = session.id AND user_id = {link.UserId} AND signaling_node = {link.Node}
                 AND signaling_connection = {link.ConnectionId} AND signaling_gone_at IS NULL)
             INSERT INTO session_events (session_id, at, type, user_id, replica, data)
-            VALUES ({link.SessionId}, {now}, {SessionEventTypes.SignalingDisconnected}, {link.UserId}, {instance.Id},
-                jsonb_build_object('transport', {link.Transport}::text))
+            SELECT id, {now}, {SessionEventTypes.SignalingDisconnected}, {link.UserId}, {instance.Id}, jsonb_build_object('transport', {link.Transport}::text)
+            FROM session
             """, cancellationToken);
     }
 
     /// <summary>Says that the node lives, and which connections it has: what was there at <paramref name="since"/> and is not listed is gone.</summary>
     public async Task BeatAsync(string node, IReadOnlyCollection<string> connections, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        // Both at once: a node that is seen alive has also said who left while Postgres was away.
+        // Both at once: a node that is seen alive has also said who left while Postgres was away. Who is being changed just now has its turn at the next beat:
+        // waiting for several, in an order of this statement's, could be a deadlock.
         var now = time.StoredNow();
         await db.Database.ExecuteSqlAsync(
             $"""
-            WITH gone AS (
-                UPDATE participants SET signaling_gone_at = {now}
+            WITH missing AS MATERIALIZED (
+                SELECT session_id, user_id FROM participants
                 WHERE signaling_node = {node} AND signaling_gone_at IS NULL AND signaling_at < {since}
-                AND NOT EXISTS (SELECT FROM unnest({connections.ToArray()}) AS live (id) WHERE live.id = signaling_connection))
+                AND NOT EXISTS (SELECT FROM unnest({connections.ToArray()}) AS live (id) WHERE live.id = signaling_connection)
+                FOR NO KEY UPDATE SKIP LOCKED),
+            gone AS (
+                UPDATE participants AS p SET signaling_gone_at = {now} FROM missing WHERE (p.session_id, p.user_id) = (missing.session_id, missing.user_id))
             INSERT INTO signaling_nodes (id, beats, seen_at) VALUES ({node}, 1, {now})
             ON CONFLICT (id) DO UPDATE SET beats = signaling_nodes.beats + 1, seen_at = excluded.seen_at
             """, cancellationToken);

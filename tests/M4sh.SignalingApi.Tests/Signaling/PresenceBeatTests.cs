@@ -4,6 +4,7 @@ using M4sh.Data;
 using M4sh.SignalingApi.Signaling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -41,6 +42,29 @@ public sealed class PresenceBeatTests(SignalingFixture fixture) : SignalingTests
         Assert.Equal(1, await WhoAsync(id, gone: false));
     }
 
+    // Who changes a session locks it, then its participants: a connection that ends meanwhile must not hold one of them while it waits for the session.
+    [Fact]
+    public async Task Disconnected_WhileTheSessionIsBeingChanged_HoldsNothingThatTheChangeNeeds()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        var id = host.Joined.Session.Id;
+        await using (var changer = new NpgsqlConnection(ConnectionString))
+        {
+            await changer.OpenAsync(Cancel);
+            await using var change = await changer.BeginTransactionAsync(Cancel);
+            await RunAsync(changer, $"SELECT FROM sessions WHERE id = '{id}' FOR UPDATE; SET LOCAL lock_timeout = '500ms'");
+            await guest.DisposeAsync();
+            while (await RunAsync(changer, "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 0)
+                Cancel.ThrowIfCancellationRequested();
+
+            Assert.Equal(2, await RunAsync(changer, $"UPDATE participants SET connection_state = 'closed' WHERE session_id = '{id}' RETURNING user_id"));
+            await change.CommitAsync(Cancel);
+        }
+
+        while (await WhoAsync(id, gone: true) == 0)
+            Cancel.ThrowIfCancellationRequested();
+    }
+
     [Fact]
     public async Task Beat_SessionEndedBehindItsBack_TellsThePeers()
     {
@@ -64,6 +88,18 @@ public sealed class PresenceBeatTests(SignalingFixture fixture) : SignalingTests
 
     private Task<int> WhoAsync(Guid id, bool gone) => UseDbAsync(db => db.Participants.CountAsync(
         participant => participant.SessionId == id && participant.SignalingNode != null && (participant.SignalingGoneAt != null) == gone, Cancel));
+
+    /// <returns>How many rows it says.</returns>
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(Cancel);
+        var rows = 0;
+        while (await reader.ReadAsync(Cancel))
+            rows++;
+
+        return rows;
+    }
 
     private async Task<int> UseDbAsync(Func<M4shDbContext, Task<int>> use)
     {

@@ -11,6 +11,9 @@ public class SignalingFixture(PostgresServer postgres, RedisServer redis) : IAsy
 
     public ApiReplica First => _api.Api;
 
+    /// <summary>To the replicas' database.</summary>
+    public string ConnectionString => _api.ConnectionString;
+
     public ApiReplica Second => _second ?? throw new InvalidOperationException("StartAsync was not called.");
 
     public virtual async Task StartAsync(CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
     protected ApiReplica Start(string name, Dictionary<string, string?> settings, Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null) =>
         fixture.StartReplica(name, settings, services);
 
+    /// <summary>To the replicas' database.</summary>
+    protected string ConnectionString => fixture.ConnectionString;
+
     protected IDatabase Redis => First.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
