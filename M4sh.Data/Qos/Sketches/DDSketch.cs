@@ -59,9 +59,14 @@ public sealed class DDSketch
             throw new ArgumentOutOfRangeException(nameof(value), value, "A sketch holds finite values from 0.");
 
         if (value == 0)
+        {
             _zeros++;
+        }
         else
-            Add((int)Math.Ceiling(Math.Log(value) / LogGamma), 1);
+        {
+            var at = Find((int)Math.Ceiling(Math.Log(value) / LogGamma), 0, _used);
+            _counts[at]++;
+        }
 
         Widen(1, value, value, value);
     }
@@ -115,61 +120,32 @@ public sealed class DDSketch
         Count += count;
     }
 
-    private void Add(int key, long count)
+    private void MergeBuckets(ReadOnlySpan<int> keys, ReadOnlySpan<long> counts)
     {
-        var at = Array.BinarySearch(_keys, 0, _used, key);
-        if (at >= 0)
+        var at = 0;
+        for (var i = 0; i < keys.Length; i++)
         {
-            _counts[at] += count;
-            return;
+            // Both ascend by one at least, so it stands no further on than by the distance to the one before; where many were merged, just there.
+            var last = i == 0 ? _used - 1 : (int)Math.Min(_used - 1, at + ((long)keys[i] - keys[i - 1]));
+            at = last >= 0 && _keys[last] == keys[i] ? last : Find(keys[i], at, last + 1);
+            _counts[at] += counts[i];
         }
+    }
+
+    /// <summary>Where the bucket is, among those from one place to before another, or if it is new, has been put.</summary>
+    private int Find(int key, int from, int to)
+    {
+        var at = Array.BinarySearch(_keys, from, to - from, key);
+        if (at >= 0)
+            return at;
 
         at = ~at;
         Reserve(_used + 1);
         Array.Copy(_keys, at, _keys, at + 1, _used - at);
         Array.Copy(_counts, at, _counts, at + 1, _used - at);
-        (_keys[at], _counts[at]) = (key, count);
+        (_keys[at], _counts[at]) = (key, 0);
         _used++;
-    }
-
-    private void MergeBuckets(ReadOnlySpan<int> keys, ReadOnlySpan<long> counts)
-    {
-        var all = _used + CountMissing(keys);
-        Reserve(all);
-
-        // From the back, in place: what is not merged yet is never overwritten.
-        var (own, theirs) = (_used - 1, keys.Length - 1);
-        for (var to = all - 1; theirs >= 0; to--)
-        {
-            if (own >= 0 && _keys[own] > keys[theirs])
-            {
-                (_keys[to], _counts[to]) = (_keys[own], _counts[own]);
-                own--;
-                continue;
-            }
-
-            var same = own >= 0 && _keys[own] == keys[theirs];
-            (_keys[to], _counts[to]) = (keys[theirs], counts[theirs] + (same ? _counts[own] : 0));
-            theirs--;
-            own -= same ? 1 : 0;
-        }
-
-        _used = all;
-    }
-
-    private int CountMissing(ReadOnlySpan<int> keys)
-    {
-        var (missing, own) = (0, 0);
-        foreach (var key in keys)
-        {
-            while (own < _used && _keys[own] < key)
-                own++;
-
-            if (own == _used || _keys[own] != key)
-                missing++;
-        }
-
-        return missing;
+        return at;
     }
 
     private void Reserve(int size)

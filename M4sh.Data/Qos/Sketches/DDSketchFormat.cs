@@ -42,27 +42,29 @@ public static class DDSketchFormat
         if (bytes.IsEmpty || bytes[0] != Version)
             throw new InvalidDataException("Not a sketch of a known version.");
 
-        var rest = bytes[1..];
-        var zeros = (long)ReadVarint(ref rest);
-        if (rest.IsEmpty && zeros == 0)
+        var at = 1;
+        var zeros = (long)ReadVarint(bytes, ref at);
+        if (at == bytes.Length && zeros == 0)
             return new();
 
-        var (sum, min, max) = (ReadDouble(ref rest), ReadDouble(ref rest), ReadDouble(ref rest));
-        var buckets = ReadVarint(ref rest);
+        var (sum, min, max) = (ReadDouble(bytes, ref at), ReadDouble(bytes, ref at), ReadDouble(bytes, ref at));
+        var buckets = ReadVarint(bytes, ref at);
 
         // A bucket takes two bytes at least: what claims to hold more than there is, is refused before anything is made for it.
-        if (buckets > (ulong)rest.Length / 2)
+        if (buckets > (ulong)(bytes.Length - at) / 2)
             throw Broken();
 
         var (keys, counts) = (new int[buckets], new long[buckets]);
         for (var i = 0; i < keys.Length; i++)
         {
-            var key = ReadVarint(ref rest);
+            var key = ReadVarint(bytes, ref at);
             keys[i] = i == 0 ? Unzigzag(key) : keys[i - 1] + (int)key;
-            counts[i] = (long)ReadVarint(ref rest);
+            counts[i] = (long)ReadVarint(bytes, ref at);
+            if (i > 0 && keys[i] <= keys[i - 1])
+                throw Broken();
         }
 
-        return rest.IsEmpty ? new(zeros, sum, min, max, keys, counts) : throw Broken();
+        return at == bytes.Length ? new(zeros, sum, min, max, keys, counts) : throw Broken();
     }
 
     private static ulong Zigzag(int value) => (uint)((value << 1) ^ (value >> 31));
@@ -83,29 +85,31 @@ public static class DDSketchFormat
         length += sizeof(double);
     }
 
-    private static ulong ReadVarint(ref ReadOnlySpan<byte> rest)
+    private static ulong ReadVarint(ReadOnlySpan<byte> bytes, ref int at)
     {
+        // Most are of one byte, and an answer reads hundreds of thousands of them.
+        if ((uint)at < (uint)bytes.Length && bytes[at] < 0x80)
+            return bytes[at++];
+
         var value = 0UL;
-        for (var i = 0; i < rest.Length && i < MaxVarint; i++)
+        for (var shift = 0; at < bytes.Length && shift < 7 * MaxVarint; shift += 7)
         {
-            value |= (ulong)(rest[i] & 0x7F) << (7 * i);
-            if (rest[i] < 0x80)
-            {
-                rest = rest[(i + 1)..];
+            var part = bytes[at++];
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80)
                 return value;
-            }
         }
 
         throw Broken();
     }
 
-    private static double ReadDouble(ref ReadOnlySpan<byte> rest)
+    private static double ReadDouble(ReadOnlySpan<byte> bytes, ref int at)
     {
-        if (rest.Length < sizeof(double))
+        if (bytes.Length - at < sizeof(double))
             throw Broken();
 
-        var value = BinaryPrimitives.ReadDoubleLittleEndian(rest);
-        rest = rest[sizeof(double)..];
+        var value = BinaryPrimitives.ReadDoubleLittleEndian(bytes[at..]);
+        at += sizeof(double);
         return value;
     }
 

@@ -56,5 +56,6 @@ public sealed class DDSketchFormatTests
     [InlineData("02")]
     [InlineData("00")]
     [InlineData("01FFFFFFFFFFFFFFFFFFFF")]
+    [InlineData("01" + "00" + "0000000000805940" + "0000000000000000" + "0000000000005940" + "02" + "0201" + "0001")]
     public void Read_NoSketch_IsRefused(string hex) => Assert.Throws<InvalidDataException>(() => DDSketchFormat.Read(Convert.FromHexString(hex)));
 }
