@@ -15,7 +15,7 @@ namespace M4sh.Data.Migrations
                 table: "session_events",
                 column: "user_id",
                 filter: "user_id IS NOT NULL");
-            migrationBuilder.Sql("CREATE INDEX ix_session_events_by ON session_events ((data ->> 'by')) WHERE data ->> 'by' IS NOT NULL");
+            migrationBuilder.Sql("CREATE INDEX ix_session_events_by ON session_events ((data ->> 'by')) WHERE data ->> 'by' IS NOT NULL;");
         }
 
         /// <inheritdoc />
