@@ -1,3 +1,4 @@
+using System.Net;
 using M4sh.Contracts.Errors;
 using M4sh.SignalingApi.Errors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -7,7 +8,8 @@ namespace M4sh.SignalingApi.Http;
 
 /// <summary>
 /// <c>Cors:Origins</c>, a list or one text with commas: the only origins whose pages may call anything here. CORS alone would let a
-/// browser send the request and merely hide the answer, and it does not cover WebSockets at all.
+/// browser send the request and merely hide the answer, and it does not cover WebSockets at all. This service's own pages, which are its reference, may too
+/// where it is called <c>localhost</c> or by its IP address; any other name may be an attacker's that leads here (DNS rebinding), and is to be listed.
 /// </summary>
 internal static class CorsOrigins
 {
@@ -33,13 +35,16 @@ internal static class CorsOrigins
         app.Use(async (context, next) =>
         {
             var origin = context.Request.Headers.Origin;
-            if (origin.Count == 0 || (origin.Count == 1 && allowed.Contains(origin[0]!)))
+            if (origin.Count == 0 || (origin.Count == 1 && (allowed.Contains(origin[0]!) || IsOwn(context.Request, origin[0]!))))
                 await next(context);
             else
                 await Problems.WriteAsync(context, new M4shException(ErrorCodes.Forbidden, "This origin may not call this service."));
         });
         return app.UseCors();
     }
+
+    private static bool IsOwn(HttpRequest request, string origin) =>
+        (request.Host.Host == "localhost" || IPAddress.TryParse(request.Host.Host, out _)) && origin == $"{request.Scheme}://{request.Host}";
 
     private static HashSet<string> Read(IConfiguration configuration)
     {

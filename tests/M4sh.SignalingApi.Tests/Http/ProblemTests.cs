@@ -55,6 +55,20 @@ public sealed class ProblemTests(ApiFixture fixture) : ApiTests(fixture)
         await AssertProblemAsync(GetAsync(client, path), ErrorCodes.Forbidden);
     }
 
+    // As the pages of the reference ask, and as those of a name that an attacker made lead here.
+    [Theory]
+    [InlineData("localhost:5380", HttpStatusCode.Created)]
+    [InlineData("127.0.0.1:5380", HttpStatusCode.Created)]
+    [InlineData("rebound.test:5380", HttpStatusCode.Forbidden)]
+    public async Task Request_OwnOrigin_IsServedWhereTheNameCannotLie(string host, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions/") { Content = new StringContent("{}") };
+        request.Headers.Host = host;
+        request.Headers.Add("Origin", $"http://{host}");
+        using var response = await Api.As("u").SendAsync(request, Cancelled);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Request_AllowedOrigin_IsAnsweredWithCors()
     {
