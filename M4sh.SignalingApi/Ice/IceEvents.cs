@@ -6,6 +6,7 @@ using M4sh.ServiceDefaults;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace M4sh.SignalingApi.Ice;
 
@@ -14,14 +15,17 @@ internal sealed class IceEvents(IServiceScopeFactory scopes, ServiceInstance ins
 {
     private const int MaxBatch = 500;
 
-    private readonly Channel<IceEvent> _queue = Channel.CreateUnbounded<IceEvent>(new() { SingleReader = true });
+    // More wait only where Postgres stands still.
+    private const int MaxWaiting = 10_000;
+
+    private readonly Channel<IceEvent> _queue = Channel.CreateBounded<IceEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     public Task AddAsync(Guid sessionId, string type, string userId, JsonObject data, CancellationToken cancellationToken)
     {
-        var @event = new IceEvent(sessionId, time.StoredNow(), type, userId, data.ToJsonString());
+        var @event = new IceEvent(sessionId, time.StoredNow(), type, userId, data.ToJsonString(), cancellationToken);
         return _queue.Writer.TryWrite(@event)
             ? @event.Stored.Task.WaitAsync(cancellationToken)
-            : throw new M4shException(ErrorCodes.Unavailable, "The service is going away. Try again.");
+            : throw new M4shException(ErrorCodes.Unavailable, "Too much waits to be stored, or the service is going away. Try again.");
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -37,7 +41,11 @@ internal sealed class IceEvents(IServiceScopeFactory scopes, ServiceInstance ins
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var @event))
-                batch.Add(@event);
+            {
+                // Who does not wait any more was told that it failed.
+                if (!@event.Abandoned.IsCancellationRequested)
+                    batch.Add(@event);
+            }
 
             await StoreAsync(batch);
             batch.Clear();
@@ -51,6 +59,12 @@ internal sealed class IceEvents(IServiceScopeFactory scopes, ServiceInstance ins
             await using var scope = scopes.CreateAsyncScope();
             await InsertAsync(scope.ServiceProvider.GetRequiredService<M4shDbContext>(), batch);
             batch.ForEach(static @event => @event.Stored.SetResult());
+        }
+        catch (PostgresException) when (batch.Count > 1)
+        {
+            // One of them cannot be stored, as when its session was pruned just now, and the others shall not pay for it.
+            await StoreAsync(batch[..(batch.Count / 2)]);
+            await StoreAsync(batch[(batch.Count / 2)..]);
         }
         catch (Exception exception)
         {
