@@ -13,13 +13,13 @@ internal sealed class TurnHealthCheck(IceServerProviders servers, TurnServerWatc
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var states = servers.TurnUrls.Select(watch.StateOf).ToList();
+        var up = servers.All.Where(server => server.IsReady).SelectMany(server => server.Urls).Where(IceServerProviders.IsTurn)
+            .Distinct(StringComparer.Ordinal).Count(url => watch.StateOf(url).IsUp);
         var version = string.Join(", ", states.Select(state => state.Software).OfType<string>().Distinct(StringComparer.Ordinal));
+        var why = servers.All.All(server => server.IsReady) ? "A TURN server does not answer." : "The file of the TURN secrets is not there, or empty.";
         var result = states.Count == 0 ? HealthCheckResult.Healthy("No TURN server is configured: calls get STUN only.", Data("stun_only"))
-            : servers.All.Any(server => !server.IsReady) ? HealthCheckResult.Degraded(
-                "The file of the TURN secrets is not there, or empty.", data: Data(servers.All.Any(server => server.IsReady && server.Urls.Any(IceServerProviders.IsTurn)) ? "relay_in_part" : "relay_unreachable"))
-            : states.TrueForAll(state => state.IsUp) ? HealthCheckResult.Healthy("All TURN servers answer.", Data("relay"))
-            : HealthCheckResult.Degraded(
-                "A TURN server does not answer.", data: Data(states.Exists(state => state.IsUp) ? "relay_in_part" : "relay_unreachable"));
+            : up == states.Count ? HealthCheckResult.Healthy("All TURN servers answer.", Data("relay"))
+            : HealthCheckResult.Degraded(why, data: Data(up > 0 ? "relay_in_part" : "relay_unreachable"));
         return Task.FromResult(result);
 
         Dictionary<string, object> Data(string state) => version.Length == 0 ? new() { ["state"] = state } : new() { ["state"] = state, ["version"] = version };
