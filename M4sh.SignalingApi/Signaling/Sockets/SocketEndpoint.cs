@@ -18,6 +18,9 @@ internal sealed partial class SocketEndpoint(
 {
     public const string Session = "session_id";
 
+    // Whether a ping is due, or its pong overdue, the socket looks four times in that time only, and may find it a quarter late.
+    private const double Punctuality = 0.8;
+
     public async Task RunAsync(HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest)
@@ -26,8 +29,8 @@ internal sealed partial class SocketEndpoint(
         var (user, refusal) = await AdmitAsync(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = options.Value.KeepAlive,
-            KeepAliveTimeout = options.Value.Silence - options.Value.KeepAlive,
+            KeepAliveInterval = options.Value.KeepAlive * Punctuality,
+            KeepAliveTimeout = (options.Value.Silence - options.Value.KeepAlive) * Punctuality,
         });
         var connection = new SocketConnection(socket, options.Value, time);
         try
