@@ -13,6 +13,9 @@ internal static class LogRules
         ("Microsoft.AspNetCore", LogLevel.Warning),
         ("Microsoft.EntityFrameworkCore", LogLevel.Warning),
 
+        // A token that could not be looked at, because its caller is gone or a service away: an error with its stack, of what is thrown on to who reports it.
+        ("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical),
+
         // Each attempt of a retry, with its stack: whoever asked reports what became of it.
         ("Polly", LogLevel.Error),
         ("StackExchange.Redis", LogLevel.Warning),

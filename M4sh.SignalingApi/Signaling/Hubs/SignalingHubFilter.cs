@@ -50,9 +50,10 @@ internal sealed partial class SignalingHubFilter(
     private string Refusal(Exception exception, HubInvocationContext context)
     {
         var known = ErrorTranslation.Translate(exception);
-        var closes = context.Context.ConnectionAborted.IsCancellationRequested || HubPeers.Of(context.Context).Outbox.IsComplete;
-        if (known is null || (known.Code == ErrorCodes.Unavailable && !closes))
+        if (known is null)
             Log.Failed(logger, context.HubMethodName, exception);
+        else if (known.Code == ErrorCodes.Unavailable)
+            Log.Unavailable(logger, context.HubMethodName, exception);
 
         return known is null
             ? Outcome.Text(ErrorCodes.Unavailable, "Something went wrong on our side.")
@@ -63,5 +64,9 @@ internal sealed partial class SignalingHubFilter(
     {
         [LoggerMessage(LogLevel.Error, "{Method} failed")]
         public static partial void Failed(ILogger logger, string method, Exception exception);
+
+        // Of each message while a service is away: that it is, the health checks say once.
+        [LoggerMessage(LogLevel.Debug, "{Method} cannot be served because a service that it needs does not answer")]
+        public static partial void Unavailable(ILogger logger, string method, Exception exception);
     }
 }

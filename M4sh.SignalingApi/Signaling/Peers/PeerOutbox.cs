@@ -114,7 +114,11 @@ internal sealed partial class PeerOutbox(
         catch (Exception exception)
         {
             // Without its messages the client is lost: it shall come again.
-            Log.Failed(logger, exception);
+            if (ErrorTranslation.Translate(exception) is { Code: ErrorCodes.Unavailable })
+                Log.Unavailable(logger, exception);
+            else
+                Log.Failed(logger, exception);
+
             Drop();
             close(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.Unavailable });
         }
@@ -174,6 +178,10 @@ internal sealed partial class PeerOutbox(
     {
         [LoggerMessage(LogLevel.Warning, "A client does not read what it is sent; its connection is closed")]
         public static partial void TooSlow(ILogger logger);
+
+        // Of each connection while Redis is away: that it is, the health checks say once.
+        [LoggerMessage(LogLevel.Debug, "What a client has missed cannot be read; the connection is closed")]
+        public static partial void Unavailable(ILogger logger, Exception exception);
 
         [LoggerMessage(LogLevel.Error, "A message could not be sent; the connection is closed")]
         public static partial void Failed(ILogger logger, Exception exception);

@@ -119,7 +119,19 @@ internal sealed class SignalingRouter(
         if (!peer.IsOut)
             await departures.DepartAsync(peer);
         if (!peer.HasLeft)
+            await NoteGoneAsync(peer);
+    }
+
+    private async Task NoteGoneAsync(SignalingPeer peer)
+    {
+        try
+        {
             await sessions.DisconnectedAsync(peer, CancellationToken.None);
+        }
+        catch (Exception exception) when (ErrorTranslation.Translate(exception) is { Code: ErrorCodes.Unavailable })
+        {
+            // Nobody is there to be told. That it is gone the node's beat says when Postgres is there again; the timeline lacks when.
+        }
     }
 
     private static M4shException Late(SignalingPeer peer)
