@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace M4sh.AppHost.Turn;
 
@@ -11,7 +14,7 @@ namespace M4sh.AppHost.Turn;
 /// The secrets of TURN: the first one issues, coturn accepts all of them. They are in two files, of a folder that only its owner can enter: coturn's database
 /// and, for the API, the secrets themselves, a line each. A rotation changes both while everything runs; an old secret goes once what was issued with it has ended.
 /// </summary>
-internal sealed class TurnSecrets : BackgroundService
+internal sealed partial class TurnSecrets : BackgroundService
 {
     public const string Realm = "m4sh";
 
@@ -26,8 +29,9 @@ internal sealed class TurnSecrets : BackgroundService
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1);
 
-    // The first issues, and has no end.
-    private readonly List<(string Secret, DateTimeOffset End)> _secrets = [];
+    // The first issues, and has no end. Never changed, always replaced: others read it at any time.
+    private volatile IReadOnlyList<Entry> _secrets = [];
+    private ILogger _logger = NullLogger.Instance;
 
     private TurnSecrets(string folder, TimeSpan overlap, GenerateParameterDefault generator, KeptSecret kept, TimeProvider time)
     {
@@ -59,7 +63,11 @@ internal sealed class TurnSecrets : BackgroundService
         var secrets = await CreateAsync(
             given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), ttl + Margin, generator,
             new(builder.Configuration, parameter.Resource.Name), TimeProvider.System, cancellationToken);
-        builder.Services.AddHostedService(_ => secrets);
+        builder.Services.AddHostedService(services =>
+        {
+            secrets._logger = services.GetRequiredService<ILogger<TurnSecrets>>();
+            return secrets;
+        });
 
         // Also where nothing of it is ever started.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => secrets.Delete();
@@ -76,8 +84,7 @@ internal sealed class TurnSecrets : BackgroundService
             await secrets._database.AddAsync(secret, cancellationToken);
 
         var end = time.GetUtcNow() + overlap;
-        secrets._secrets.AddRange(given.Select((secret, i) => (secret, i == 0 ? DateTimeOffset.MaxValue : end)));
-        secrets.Tell();
+        secrets.Issue([.. given.Select((secret, i) => new Entry(secret, i == 0 ? DateTimeOffset.MaxValue : end))]);
         return secrets;
     }
 
@@ -88,9 +95,7 @@ internal sealed class TurnSecrets : BackgroundService
     {
         var secret = _generator.GetDefaultValue();
         await _database.AddAsync(secret, cancellationToken);
-        _secrets[0] = (Current, _time.GetUtcNow() + Overlap);
-        _secrets.Insert(0, (secret, DateTimeOffset.MaxValue));
-        Tell();
+        Issue([new(secret, DateTimeOffset.MaxValue), new(Current, _time.GetUtcNow() + Overlap), .. _secrets.Skip(1)]);
     }, cancellationToken);
 
     /// <summary>Takes away the old secrets whose credentials have ended.</summary>
@@ -98,13 +103,10 @@ internal sealed class TurnSecrets : BackgroundService
     {
         var ended = _secrets.Where(secret => secret.End <= _time.GetUtcNow()).ToList();
         foreach (var secret in ended)
-        {
             await _database.RemoveAsync(secret.Secret, cancellationToken);
-            _secrets.Remove(secret);
-        }
 
         if (ended.Count > 0)
-            Tell();
+            Issue([.. _secrets.Except(ended)]);
     }, cancellationToken);
 
     public override void Dispose()
@@ -127,13 +129,20 @@ internal sealed class TurnSecrets : BackgroundService
             Directory.Delete(Folder, recursive: true);
     }
 
-    private void Tell()
+    /// <summary>First the service that issues: a secret that it does not have ends no other.</summary>
+    private void Issue(IReadOnlyList<Entry> secrets)
     {
-        var all = _secrets.Select(secret => secret.Secret).ToList();
-
-        // First the service that issues: what is kept is for the next start only.
-        Write(FileName, string.Join('\n', all));
-        _kept.Keep(string.Join(',', all));
+        Write(FileName, string.Join('\n', secrets.Select(secret => secret.Secret)));
+        _secrets = secrets;
+        try
+        {
+            _kept.Keep(string.Join(',', secrets.Select(secret => secret.Secret)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Only the next start needs it, and the next change keeps it as well.
+            Log.NotKept(_logger, exception);
+        }
     }
 
     private async Task InTurnAsync(Func<Task> act, CancellationToken cancellationToken)
@@ -172,5 +181,13 @@ internal sealed class TurnSecrets : BackgroundService
         {
             return false;
         }
+    }
+
+    private sealed record Entry(string Secret, DateTimeOffset End);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The TURN secrets could not be kept for the next start")]
+        public static partial void NotKept(ILogger logger, Exception exception);
     }
 }

@@ -4,11 +4,18 @@ using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Ice;
 
-/// <summary>Sends a connection fresh TURN credentials before those that it has end: a server asks for them whenever ICE is restarted.</summary>
-internal sealed class IceRenewal(IceIssuing issuing, IceServerService servers, IOptions<WebRtcOptions> options)
+/// <summary>What a connection has of ICE servers, and fresh TURN credentials before those that it has end: a server asks for them whenever ICE is restarted.</summary>
+internal sealed class IceRenewal(IceIssuing issuing, IceServerService servers, IOptions<WebRtcOptions> options, TimeProvider time)
 {
+    /// <summary>For a <c>join</c>: one that is repeated gets what the connection has, until that is due to be renewed.</summary>
+    public async Task<IceServersResponse> ServersAsync(SignalingPeer peer, CancellationToken cancellationToken) =>
+        peer.Ice.Servers is { } issued && time.GetUtcNow() < peer.Ice.ServersNoticeAt
+            ? issued
+            : await issuing.IssueAsync(peer.SessionId, peer.UserId, IceIssue.Signaling, cancellationToken);
+
     public void Plan(SignalingPeer peer, IceServersResponse issued)
     {
+        peer.Ice.Servers = issued;
         if (!servers.IsTimeLimited)
             return;
 

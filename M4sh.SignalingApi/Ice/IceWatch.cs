@@ -10,6 +10,9 @@ internal sealed class IceWatch
 
     private IceCandidateKinds _sent;
 
+    /// <summary>What it was issued last.</summary>
+    public IceServersResponse? Servers { get; set; }
+
     /// <summary>When fresh credentials are due.</summary>
     public DateTimeOffset ServersNoticeAt { get; set; } = DateTimeOffset.MaxValue;
 

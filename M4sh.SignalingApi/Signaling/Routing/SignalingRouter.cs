@@ -14,7 +14,7 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 /// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
 internal sealed class SignalingRouter(
     RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, Admission admission,
-    SessionGateway sessions, IceIssuing ice, IceRenewal renewal, IceFailures failures, CandidateMask mask, TimeProvider time)
+    SessionGateway sessions, IceRenewal renewal, IceFailures failures, CandidateMask mask, TimeProvider time)
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class SignalingRouter(
         if (!peer.HasJoined)
             successors.Plan(peer);
 
-        var iceServers = await ice.IssueAsync(peer.SessionId, peer.UserId, IceIssue.Signaling, cancellationToken);
+        var iceServers = await renewal.ServersAsync(peer, cancellationToken);
 
         // From the moment it is in the room the other may send to it, and nothing may overtake `joined`.
         await peer.Outbox.InTurnAsync(async client =>

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Aspire.Hosting.ApplicationModel;
 using M4sh.AppHost.Turn;
 using M4sh.Turn;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
 
 namespace M4sh.AppHost.Tests.Turn;
 
@@ -80,6 +83,46 @@ public sealed class TurnSecretsTests
     }
 
     [Fact]
+    public async Task Rotate_UserSecretsCannotBeWritten_TheServiceIssuesWithTheNewSecret()
+    {
+        var folder = Directory.CreateTempSubdirectory("m4sh-kept-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "secrets.json");
+            await File.WriteAllTextAsync(path, """{"Parameters:turn-secret": "one"}""", Cancel);
+            var configuration = new ConfigurationManager();
+            configuration.AddJsonFile(path);
+            using var secrets = await CreateAsync(new(configuration, "turn-secret"));
+            Bar(path);
+
+            await secrets.RotateAsync(Cancel);
+
+            Assert.Equal([secrets.Current, "one"], await File.ReadAllLinesAsync(secrets.FilePath, Cancel));
+            Assert.Contains("\"one\"", await File.ReadAllTextAsync(path, Cancel), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Rotate_TheServiceCannotBeTold_TheOldSecretIssuesAndDoesNotRetire()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var secrets = await CreateAsync(new(new ConfigurationManager(), "turn-secret"), clock);
+        Bar(secrets.FilePath);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => secrets.RotateAsync(Cancel));
+        clock.Advance(TimeSpan.FromHours(2));
+        await secrets.RetireAsync(Cancel);
+
+        Assert.Equal("one", secrets.Current);
+        Assert.Equal(["one"], await File.ReadAllLinesAsync(secrets.FilePath, Cancel));
+        Assert.Contains("one", await AcceptedAsync(secrets));
+    }
+
+    [Fact]
     public void Kept_RotatedSecret_IsThereAtTheNextStartAndNobodyElsesIsTouched()
     {
         var folder = Directory.CreateTempSubdirectory("m4sh-kept-");
@@ -101,5 +144,27 @@ public sealed class TurnSecretsTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Nothing can be written there any more, whoever runs the test.</summary>
+    private static void Bar(string path) => Directory.CreateDirectory($"{path}.new");
+
+    private static Task<TurnSecrets> CreateAsync(KeptSecret kept, TimeProvider? clock = null) => TurnSecrets.CreateAsync(
+        ["one"], TimeSpan.FromHours(1), new GenerateParameterDefault { MinLength = 48, Special = false }, kept, clock ?? TimeProvider.System, Cancel);
+
+    /// <summary>What coturn takes.</summary>
+    private static async Task<List<string>> AcceptedAsync(TurnSecrets secrets)
+    {
+        var path = Path.Combine(secrets.Folder, TurnSecretDatabase.FileName);
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM turn_secret";
+        await using var reader = await command.ExecuteReaderAsync(Cancel);
+        List<string> accepted = [];
+        while (await reader.ReadAsync(Cancel))
+            accepted.Add(reader.GetString(0));
+
+        return accepted;
     }
 }
