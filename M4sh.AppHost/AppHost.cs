@@ -46,6 +46,7 @@ var console = builder.AddProject<Projects.M4sh_Console>("console")
     .WithExternalHttpEndpoints();
 
 api.WithEnvironment("Cors__Origins__0", console.GetEndpoint("http"));
+console.WithEnvironment("Access__PublicUrl", console.GetEndpoint("http"));
 
 builder.Build().Run();
 

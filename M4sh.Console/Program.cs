@@ -10,6 +10,7 @@ using M4sh.Console.Overview;
 using M4sh.Console.Readiness;
 using M4sh.Console.Runs;
 using M4sh.Console.Sessions;
+using M4sh.Console.SystemStatus;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -19,8 +20,8 @@ builder.AddRedisClient("redis");
 builder.AddRuns();
 
 builder.Services.TryAddSingleton(TimeProvider.System);
-builder.Services.AddAccess().AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
-builder.Services.AddAnalytics().AddReadiness().AddInvites();
+builder.Services.AddAccess(builder.Configuration).AddLive().AddOverview().AddSessions().AddNetwork().AddCalls();
+builder.Services.AddAnalytics().AddReadiness().AddInvites().AddSystemStatus();
 builder.Services.AddMudServices().AddScoped<ViewerZone>();
 builder.Services.AddRazorComponents()
     .AddInteractiveServerComponents(circuit =>
@@ -34,11 +35,15 @@ var app = builder.Build();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseSecurityHeaders();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseAntiforgery();
 
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
+app.MapLogin();
 app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+    .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null)
+    .AllowCircuits();
 app.MapRuns();
 app.MapReports();
 app.MapReadiness();

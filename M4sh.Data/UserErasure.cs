@@ -1,3 +1,4 @@
+using System.Text.Json;
 using M4sh.Data.Qos;
 using M4sh.Data.Qos.Rollups;
 using Microsoft.EntityFrameworkCore;
@@ -5,21 +6,27 @@ using Microsoft.EntityFrameworkCore;
 namespace M4sh.Data;
 
 /// <summary>
-/// Erases what is known of how a user's calls went: samples and names are deleted, and a random id stands for the user in rollups and
+/// Erases what is known of how a user's calls went: samples, names and addresses are deleted, and a random id stands for the user in rollups and
 /// events. Who created a session and took part in it stays: it decides who may see it.
 /// </summary>
 public sealed class UserErasure(M4shDbContext db)
 {
+    /// <summary>A user of years is in many rows, and rolling up what waits may have to end first.</summary>
+    private static readonly TimeSpan StatementTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>All of it, or nothing. Again: nothing is left to do.</summary>
-    public Task EraseAsync(string userId, string randomId, CancellationToken cancellationToken) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+    public Task EraseAsync(string userId, string randomId, CancellationToken cancellationToken)
+    {
+        db.Database.SetCommandTimeout(StatementTimeout);
+        return db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
 
             // A roll-up that has read the samples already must not write the user's id after this.
             await QosRollup.LockAsync(db, token);
             await db.Participants.Where(participant => participant.UserId == userId)
-                .ExecuteUpdateAsync(set => set.SetProperty(participant => participant.DisplayName, (string?)null), token);
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(participant => participant.DisplayName, (string?)null).SetProperty(participant => participant.CandidatePair, (JsonElement?)null), token);
             await DeleteSamplesAsync(userId, token);
             foreach (var table in (string[])[QosPartitions.Minutes, "qos_session_hours"])
                 await RenameRollupsAsync(table, userId, randomId, token);
@@ -29,6 +36,7 @@ public sealed class UserErasure(M4shDbContext db)
                 .ExecuteUpdateAsync(set => set.SetProperty(issue => issue.UserId, randomId), token);
             await transaction.CommitAsync(token);
         }, cancellationToken);
+    }
 
     // By session, as the samples are indexed.
     private Task<int> DeleteSamplesAsync(string userId, CancellationToken cancellationToken)

@@ -40,6 +40,7 @@ internal static class QosWorkerExtensions
         builder.Services.AddService<StartupService>();
         builder.Services.AddService<LivePublisher>();
         builder.Services.AddService<RollupCycle>();
+        builder.Services.AddService<RollupLagCycle>();
         builder.Services.AddService<PruneCycle>();
         builder.Services.AddService<ActiveSessionsCycle>();
         builder.Services.AddService<ReapCycle>();

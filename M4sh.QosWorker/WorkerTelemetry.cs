@@ -16,6 +16,7 @@ public sealed class WorkerTelemetry
     private readonly Counter<long> _samplesPruned;
     private readonly Counter<long> _issues;
     private long _sessionsActive = -1;
+    private double _rollupLag = double.NaN;
 
     public WorkerTelemetry(IMeterFactory meters)
     {
@@ -24,6 +25,7 @@ public sealed class WorkerTelemetry
         _samplesPruned = meter.CreateCounter<long>(WebRtcInstruments.QosSamplesPruned, description: "Raw QoS samples that were pruned");
         _issues = meter.CreateCounter<long>(WebRtcInstruments.QosIssues, description: "Issues found in calls, as bad as they were then");
         meter.CreateObservableGauge(WebRtcInstruments.SessionsActive, ObserveSessionsActive, description: "Sessions that have not ended");
+        meter.CreateObservableGauge(WebRtcInstruments.QosRollupLag, ObserveRollupLag, description: "Age of the oldest sample that is in no rollup yet");
 
         // From the start, so that a rate can be taken over the first pruning.
         _samplesPruned.Add(0);
@@ -36,6 +38,12 @@ public sealed class WorkerTelemetry
 
     /// <param name="count">Null when it is not known: better no number than an old one.</param>
     public void SetSessionsActive(long? count) => Volatile.Write(ref _sessionsActive, count ?? -1);
+
+    /// <param name="lag">Null when it is not known.</param>
+    public void SetRollupLag(TimeSpan? lag) => Volatile.Write(ref _rollupLag, lag?.TotalSeconds ?? double.NaN);
+
+    private IEnumerable<Measurement<double>> ObserveRollupLag() =>
+        Volatile.Read(ref _rollupLag) is var lag && double.IsNaN(lag) ? [] : [new(lag)];
 
     private IEnumerable<Measurement<long>> ObserveSessionsActive() =>
         Volatile.Read(ref _sessionsActive) is >= 0 and var count ? [new(count)] : [];

@@ -8,6 +8,9 @@ namespace M4sh.ServiceDefaults;
 /// <summary>Names each check and its state. Descriptions and exceptions stay in the log: they may hold addresses and secrets.</summary>
 internal static class HealthReportWriter
 {
+    // What a check may say beside its status.
+    private static readonly string[] Told = ["state", "version"];
+
     public static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = MediaTypeNames.Application.Json;
@@ -19,8 +22,12 @@ internal static class HealthReportWriter
         {
             json.WriteStartObject(name);
             json.WriteString("status", Name(entry.Status));
-            if (entry.Data.TryGetValue("state", out var state) && state is string text)
-                json.WriteString("state", text);
+            foreach (var told in Told)
+            {
+                if (entry.Data.TryGetValue(told, out var value) && value is string text)
+                    json.WriteString(told, text);
+            }
+
             json.WriteNumber("duration_ms", Math.Round(entry.Duration.TotalMilliseconds, 1));
             json.WriteEndObject();
         }

@@ -20,7 +20,9 @@ internal static class TelemetryExtensions
     {
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(
-                builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, serviceInstanceId: instance.Id))
+                builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName,
+                serviceVersion: ServiceVersion.Current,
+                serviceInstanceId: instance.Id))
             .WithLogging(configureBuilder: null, options =>
             {
                 options.IncludeFormattedMessage = true;

@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 namespace M4sh.ServiceDefaults;
 
 /// <summary>
-/// The names of PROTOCOL.md §7, the same in OpenTelemetry and in Prometheus.
+/// The names of PROTOCOL.md §7 and others of their kind, the same in OpenTelemetry and in Prometheus.
 /// <para>
 /// The Prometheus exporter appends the unit (<c>s</c> becomes <c>_seconds</c>) and, to a counter, <c>_total</c>, unless the name already ends so.
 /// So declare an instrument by its full name here and <b>without a unit</b>:
@@ -46,6 +46,18 @@ public static class WebRtcInstruments
 
     /// <summary>Counter by <c>type</c> and <c>severity</c>: not in the contract's list, but of its kind.</summary>
     public const string QosIssues = "webrtc_qos_issues_total";
+
+    /// <summary>Gauge of a replica's samples that wait to be stored: not in the contract's list, as are those below.</summary>
+    public const string QosSamplesWaiting = "webrtc_qos_samples_waiting";
+
+    /// <summary>Gauge of how many may wait, before more are refused.</summary>
+    public const string QosSamplesWaitingLimit = "webrtc_qos_samples_waiting_limit";
+
+    /// <summary>Gauge of what a replica has yet to write to its signaling connections.</summary>
+    public const string SignalingMessagesWaiting = "webrtc_signaling_messages_waiting";
+
+    /// <summary>Gauge, seconds, the age of the oldest sample that is in no rollup yet; from the QosWorker only, every replica of it the same number.</summary>
+    public const string QosRollupLag = "webrtc_qos_rollup_lag_seconds";
 
     // The thresholds of excellent, good and poor (PROTOCOL.md §7) are bounds, so that a query can count the calls between them.
     private static readonly Dictionary<string, double[]> Buckets = new()

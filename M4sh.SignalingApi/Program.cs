@@ -50,7 +50,9 @@ answers.MapSessionEndpoints();
 answers.MapTokenEndpoints();
 answers.MapQosEndpoints();
 answers.MapReportEndpoints();
-answers.MapUserDataEndpoints();
+
+// Erasing takes as long as there is of the user.
+api.MapUserDataEndpoints();
 app.MapSignaling();
 app.MapSdk();
 app.MapDevTokenEndpoints();

@@ -13,4 +13,5 @@ internal enum StunAttribute : ushort
     XorRelayedAddress = 0x0016,
     RequestedTransport = 0x0019,
     XorMappedAddress = 0x0020,
+    Software = 0x8022,
 }

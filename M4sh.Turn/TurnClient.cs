@@ -18,6 +18,9 @@ public sealed class TurnClient : IAsyncDisposable
     /// <summary>Its own address, as it is before any NAT.</summary>
     public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
 
+    /// <summary>What the server says it is (RFC 8489 §14.14); null where it has not, or not yet.</summary>
+    public string? Software { get; private set; }
+
     /// <summary>Connects to a server; over UDP nothing is sent yet.</summary>
     /// <param name="address">The server.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -88,6 +91,7 @@ public sealed class TurnClient : IAsyncDisposable
         }
 
         var response = await _transport.RequestAsync(request, cancellationToken);
+        Software = response.Text(StunAttribute.Software)?.TrimEnd('\0') ?? Software;
         return response.IsError ? throw response.Error() : response;
     }
 }

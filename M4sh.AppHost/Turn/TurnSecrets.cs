@@ -130,8 +130,10 @@ internal sealed class TurnSecrets : BackgroundService
     private void Tell()
     {
         var all = _secrets.Select(secret => secret.Secret).ToList();
-        _kept.Keep(string.Join(',', all));
+
+        // First the service that issues: what is kept is for the next start only.
         Write(FileName, string.Join('\n', all));
+        _kept.Keep(string.Join(',', all));
     }
 
     private async Task InTurnAsync(Func<Task> act, CancellationToken cancellationToken)

@@ -17,27 +17,33 @@ internal sealed partial class Dispatcher
 
     public void Post<T>(HandlerList<T> handlers, T message) => _queue.Writer.TryWrite(() => handlers.InvokeAsync(message));
 
+    /// <summary>Tells the handlers at once, for whoever has to wait until they know.</summary>
+    public Task TellAsync<T>(HandlerList<T> handlers, T message) => GuardAsync(() => handlers.InvokeAsync(message));
+
     /// <summary>What was posted is still handed over.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
     private async Task RunAsync()
     {
         await foreach (var handle in _queue.Reader.ReadAllAsync())
+            await GuardAsync(handle);
+    }
+
+    private async Task GuardAsync(Func<Task> handle)
+    {
+        try
         {
-            try
-            {
-                await handle();
-            }
-            catch (Exception exception)
-            {
-                Log.HandlerFailed(_logger, exception);
-            }
+            await handle();
+        }
+        catch (Exception exception)
+        {
+            Log.HandlerFailed(_logger, exception);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "A handler of a message failed")]
+        [LoggerMessage(LogLevel.Error, "A handler failed")]
         public static partial void HandlerFailed(ILogger logger, Exception exception);
     }
 }

@@ -14,6 +14,11 @@ namespace M4sh.Client.Signaling;
 /// </summary>
 public sealed partial class SignalingConnection : IAsyncDisposable
 {
+    private const string GoingAway = "going_away";
+
+    /// <summary>How long a connection stands that starts the pauses anew.</summary>
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(10);
+
     private readonly SignalingConnectionOptions _options;
     private readonly TimeProvider _time;
     private readonly ISignalingTransport _transport;
@@ -29,6 +34,8 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     private TaskCompletionSource<Exception?> _gone = new();
     private TaskCompletionSource<JoinedMessage> _joined = new();
     private DisconnectMessage? _disconnect;
+    private long _joinedAt;
+    private int _attempt;
     private volatile string? _successor;
     private volatile bool _left;
     private long _ids;
@@ -142,6 +149,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
         {
             await _transport.StartAsync(attempt.Token);
             var joined = await AwaitJoinedAsync(_transport.SendAsync(nameof(ISignalingServer.Join), message, attempt.Token), attempt.Token);
+            _joinedAt = _time.GetTimestamp();
             _unacked.Open(joined.Epoch);
             return joined;
         }
@@ -199,7 +207,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
 
         _dispatcher.Complete();
         _unacked.Close(closed.Error as SignalingException ?? new(ErrorCodes.Unavailable, "The connection is closed.", closed.Error));
-        await _closed.InvokeAsync(closed);
+        await _dispatcher.TellAsync(_closed, closed);
     }
 
     private bool IsFinal(Exception? error) => _left || _ending.IsCancellationRequested || _disconnect is { Action: not DisconnectAction.Resume }
@@ -210,12 +218,17 @@ public sealed partial class SignalingConnection : IAsyncDisposable
     {
         var disconnect = _disconnect;
         var lost = _time.GetTimestamp();
-        await _reconnecting.InvokeAsync(error);
-        for (var attempt = 0; _time.GetElapsedTime(lost) < _options.ReconnectFor; attempt++)
+
+        // A server that lets its clients in and closes at once is not asked at every turn.
+        if (_time.GetElapsedTime(_joinedAt) >= Lasting)
+            _attempt = 0;
+
+        await _dispatcher.TellAsync(_reconnecting, error);
+        do
         {
             try
             {
-                await PauseAsync(attempt, _ending);
+                await (_attempt++ == 0 && disconnect?.Reason == GoingAway ? PauseAfterStopAsync() : PauseAsync(_attempt - 1, _ending));
                 var (epoch, last) = _seq.Position;
                 await JoinAsync(new JoinMessage { Epoch = epoch, LastSeq = last }, _ending);
                 return null;
@@ -233,6 +246,7 @@ public sealed partial class SignalingConnection : IAsyncDisposable
                 break;
             }
         }
+        while (_time.GetElapsedTime(lost) < _options.ReconnectFor);
 
         return new(disconnect, error);
     }
@@ -242,6 +256,9 @@ public sealed partial class SignalingConnection : IAsyncDisposable
 
     private Task PauseAsync(int attempt, CancellationToken cancellationToken) => Task.Delay(
         ReconnectBackoff.Delay(attempt, Random.Shared.NextDouble(), _options.ReconnectDelay, _options.MaxReconnectDelay), _time, cancellationToken);
+
+    private Task PauseAfterStopAsync() =>
+        Task.Delay(ReconnectBackoff.DelayAfterStop(Random.Shared.NextDouble(), _options.ReconnectDelay), _time, _ending);
 
     private ValueTask<string> TokenAsync(CancellationToken cancellationToken) =>
         _successor is { } successor ? ValueTask.FromResult(successor) : _options.SessionToken(cancellationToken);

@@ -12,7 +12,8 @@ public sealed class SignalingConnectionOptions
     /// <summary>Gives the session token; asked at each attempt, until the server sends a successor. A secret, never logged.</summary>
     public required Func<CancellationToken, ValueTask<string>> SessionToken { get; init; }
 
-    /// <summary>The pause before the first attempt to connect again; it doubles with each. A third of it, up or down, is chance. Default 250 ms.</summary>
+    /// <summary>The pause before the first attempt to connect again; it doubles with each. A third of it, up or down, is chance; up to five times as long where the server said that it
+    /// stops. Default 250 ms.</summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest pause between two attempts. Default 10 s.</summary>

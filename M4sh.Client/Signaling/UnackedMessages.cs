@@ -1,4 +1,6 @@
+using System.Text.Json;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Json;
 using M4sh.Contracts.Signaling;
 
 namespace M4sh.Client.Signaling;
@@ -6,7 +8,7 @@ namespace M4sh.Client.Signaling;
 /// <summary>
 /// What was sent and is not answered yet. When a lost connection is there again it is sent again, in order and under the same ids, by which the
 /// server knows what it has. What belongs to the two peers' former connection is not: the other has a new one. What was refused for a reason that passes
-/// is sent again after a pause.
+/// is sent again after a pause, unless something newer says otherwise by then.
 /// </summary>
 internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, Task> pause)
 {
@@ -17,6 +19,9 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Unacked> _messages = new();
+
+    // Of what tells a state only the last counts.
+    private readonly Dictionary<object, Unacked> _latest = [];
     private SignalingException? _closed;
     private bool _open;
 
@@ -24,9 +29,13 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
     /// <param name="message">The message, with its id.</param>
     /// <param name="epoch">The epoch it belongs to; null: to any.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The ack; without a seq where a newer message made this one pointless before it was taken.</returns>
     public Task<Ack> SendAsync(string method, object message, string? epoch, CancellationToken cancellationToken)
     {
         var unacked = new Unacked(method, message, epoch);
+        if (WhyUnwritable(message) is { } reason)
+            return Task.FromException<Ack>(new SignalingException(ErrorCodes.InvalidRequest, "The message cannot be written as JSON.", reason));
+
         lock (_lock)
         {
             if (_closed is not null)
@@ -35,6 +44,9 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
                 return Task.FromException<Ack>(new SignalingException(ErrorCodes.RateLimited, $"{Limit} messages wait to be sent."));
 
             _messages.AddLast(unacked);
+            if (StateOf(message) is { } state)
+                _latest[state] = unacked;
+
             if (_open)
                 _ = TransmitAsync(unacked);
         }
@@ -57,7 +69,7 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
 
             // One that is answered at once is removed at once.
             foreach (var message in _messages.ToList())
-                _ = TransmitAsync(message);
+                Retransmit(message);
         }
     }
 
@@ -81,6 +93,20 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
         }
     }
 
+    /// <summary>In the lock. One that was refused would come after what was sent since, and undo it.</summary>
+    private void Retransmit(Unacked message)
+    {
+        if (message.Tries > 0 && StateOf(message.Message) is { } state && _latest[state] != message)
+        {
+            _messages.Remove(message);
+            message.Answer.TrySetResult(new() { Id = (message.Message as ClientMessage)?.Id });
+        }
+        else
+        {
+            _ = TransmitAsync(message);
+        }
+    }
+
     private async Task TransmitAsync(Unacked message)
     {
         try
@@ -94,7 +120,7 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
             lock (_lock)
             {
                 if (_open && _messages.Contains(message))
-                    _ = TransmitAsync(message);
+                    Retransmit(message);
             }
         }
         catch (SignalingException refusal)
@@ -105,6 +131,27 @@ internal sealed class UnackedMessages(ISignalingTransport transport, Func<int, T
         catch (Exception)
         {
             // Not answered: it waits for the next connection, or for the end.
+        }
+    }
+
+    private static object? StateOf(object message) => message switch
+    {
+        MuteMessage mute => mute.Kind,
+        ConnectionStateMessage => typeof(ConnectionStateMessage),
+        _ => null,
+    };
+
+    /// <summary>On the wire it would look like a lost connection, and be tried for ever.</summary>
+    private static Exception? WhyUnwritable(object message)
+    {
+        try
+        {
+            JsonSerializer.SerializeToUtf8Bytes(message, M4shJson.Options.GetTypeInfo(message.GetType()));
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            return exception;
         }
     }
 

@@ -15,7 +15,7 @@ namespace M4sh.Console.Invites;
 /// </summary>
 public sealed partial class SideCall : ICallObserver, IAsyncDisposable
 {
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(15);
 
     private readonly CallContext _context;
     private readonly IBrowserPeers _browser;

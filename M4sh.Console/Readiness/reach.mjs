@@ -1,7 +1,7 @@
 // A worker that joins a session by the hub or the raw WebSocket, as a client does, and leaves again. It is served with a policy that lets it talk to the
 // API and to nothing else: the page itself may not.
 
-const limit = 10_000;
+const limit = 20_000;
 const recordEnd = '\x1e';
 
 /** @type {Record<string, (socket: WebSocket, tell: () => void) => void>} */

@@ -13,7 +13,7 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
     public const string Schema = "console";
 
     // A page or a call that is over does not wait for a database that does not answer; what the connection string says itself goes before.
-    private const string Bounds = "Timeout=4;Command Timeout=4;Cancellation Timeout=-1;Maximum Pool Size=20;";
+    private const string Bounds = "Timeout=15;Command Timeout=15;Cancellation Timeout=-1;Maximum Pool Size=20;";
 
     public DbSet<TestRun> TestRuns => Set<TestRun>();
 

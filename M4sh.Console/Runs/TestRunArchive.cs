@@ -6,7 +6,7 @@ namespace M4sh.Console.Runs;
 /// <summary>Keeps every finished test call, whoever made it.</summary>
 public sealed partial class TestRunArchive(ITestRunStore store, TimeProvider time, ILogger<TestRunArchive> logger) : ICallArchive
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public async Task<Problem?> KeepAsync(TestCall finished)
     {

@@ -40,7 +40,7 @@ public sealed class IssueEngine
 
     private void Run(CallRecord call)
     {
-        var rounds = call.Samples.GroupBy(sample => sample.At).OrderBy(round => round.Key).ToList();
+        var rounds = ClientClocks.Correct(call).GroupBy(sample => sample.At).OrderBy(round => round.Key).ToList();
         var next = 0;
         foreach (var @event in call.Events.OrderBy(@event => @event.At))
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Qos.Issues;
+using M4sh.Contracts.Sessions;
+using M4sh.Data.Qos;
 using M4sh.Data.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +14,6 @@ namespace M4sh.Data.Issues;
 /// </summary>
 public sealed class IssueScans(M4shDbContext db, IssueOptions options, string replica)
 {
-    /// <summary>What ended longer ago has no raw samples any more, or was searched to its end.</summary>
-    private static readonly TimeSpan LookBack = TimeSpan.FromHours(20);
-
     /// <summary>How often a session that ended is looked at for late samples.</summary>
     private static readonly TimeSpan LateInterval = TimeSpan.FromMinutes(1);
 
@@ -25,20 +24,29 @@ public sealed class IssueScans(M4shDbContext db, IssueOptions options, string re
     private const int SearchesInALife = 100;
 
     /// <summary>Whether a session's stored issues are all there will be: nothing of it is searched any more.</summary>
-    public static bool IsOver(SessionEntity session, IssueScanEntity? scan, DateTimeOffset now)
+    /// <param name="session">The session.</param>
+    /// <param name="scan">How far it was searched.</param>
+    /// <param name="tiers">What is kept (<see cref="QosTiers"/>).</param>
+    public static bool IsOver(SessionEntity session, IssueScanEntity? scan, IReadOnlyDictionary<QosTier, DateTimeOffset> tiers)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return session.EndedAt is { } endedAt && (now - endedAt > LookBack || scan is { DueAt: null } && scan.ScannedAt >= endedAt);
+        ArgumentNullException.ThrowIfNull(tiers);
+        return session.EndedAt is { } endedAt && (endedAt <= tiers.GetValueOrDefault(QosTier.Raw) || scan is { DueAt: null } && scan.ScannedAt >= endedAt);
     }
 
-    /// <summary>The sessions that are due, those that wait longest first.</summary>
-    public Task<List<Guid>> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => db.Database.SqlQuery<Guid>(
-        $"""
-        SELECT session.id AS "Value" FROM sessions session LEFT JOIN qos_issue_scans scan ON scan.session_id = session.id
-        WHERE session.started_at IS NOT NULL AND (session.ended_at IS NULL OR session.ended_at > {now - LookBack})
-            AND (scan.session_id IS NULL OR scan.due_at <= {now} OR scan.scanned_at < session.ended_at)
-        ORDER BY scan.due_at NULLS FIRST, session.id LIMIT {limit}
-        """).ToListAsync(cancellationToken);
+    /// <summary>The sessions that are due, those that wait longest first; of those that ended, the ones whose raw samples are kept.</summary>
+    public async Task<List<Guid>> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        var tiers = await QosTiers.ReadAsync(db, cancellationToken);
+        var keptFrom = tiers.GetValueOrDefault(QosTier.Raw);
+        return await db.Database.SqlQuery<Guid>(
+            $"""
+            SELECT session.id AS "Value" FROM sessions session LEFT JOIN qos_issue_scans scan ON scan.session_id = session.id
+            WHERE session.started_at IS NOT NULL AND (session.ended_at IS NULL OR session.ended_at > {keptFrom})
+                AND (scan.session_id IS NULL OR scan.due_at <= {now} OR scan.scanned_at < session.ended_at)
+            ORDER BY scan.due_at NULLS FIRST, session.id LIMIT {limit}
+            """).ToListAsync(cancellationToken);
+    }
 
     /// <summary>Searches a session, if anything is new of it.</summary>
     /// <returns>The issues that were not there before; null: another worker has or had the session, or it is being changed just now.</returns>
@@ -65,7 +73,8 @@ public sealed class IssueScans(M4shDbContext db, IssueOptions options, string re
 
     private async Task<IReadOnlyList<CallIssue>> SearchAsync(SessionEntity session, CancellationToken cancellationToken)
     {
-        var found = IssueEngine.Find(await CallRecords.LoadAsync(db, session, cancellationToken), options);
+        var call = await CallRecords.LoadAsync(db, session, cancellationToken);
+        var found = IssueEngine.Find(call, options);
         var participants = session.Participants.Select(participant => participant.UserId).ToList();
 
         // Those of a user whose data were erased are somebody's whom nobody knows, and stay.
@@ -88,7 +97,10 @@ public sealed class IssueScans(M4shDbContext db, IssueOptions options, string re
             known.Evidence = JsonSerializer.SerializeToElement(issue.Evidence, M4shJson.Options);
         }
 
-        db.Issues.RemoveRange(stored);
+        // A part of a call whose other user's data were erased is not the whole of it: what was found while it was there stays.
+        if (call.Events.All(@event => @event.Type != SessionEventTypes.Joined || @event.UserId is { } userId && participants.Contains(userId)))
+            db.Issues.RemoveRange(stored);
+
         return raised;
     }
 

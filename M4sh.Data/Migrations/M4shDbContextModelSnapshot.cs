@@ -696,6 +696,10 @@ namespace M4sh.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_session_events");
 
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_session_events_user_id")
+                        .HasFilter("user_id IS NOT NULL");
+
                     b.HasIndex("SessionId", "Id")
                         .HasDatabaseName("ix_session_events_session_id_id");
 

@@ -46,8 +46,7 @@ public static class QosPartitions
     /// Takes a day's rows out of the table and deletes them, or finishes that where it was interrupted. Writers are not blocked: the parent is only briefly
     /// share-locked. One caller at a time (<see cref="AdvisoryLock"/>), and not within a transaction.
     /// </summary>
-    /// <returns>How many rows there were.</returns>
-    public static async Task<long> DropAsync(M4shDbContext db, QosPartition partition, CancellationToken cancellationToken)
+    public static async Task DropAsync(M4shDbContext db, QosPartition partition, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(partition);
 
@@ -63,11 +62,8 @@ public static class QosPartitions
             await db.Database.ExecuteSqlRawAsync(detach, cancellationToken);
         }
 
-        var count = $"""SELECT count(*) AS "Value" FROM {partition.Name}""";
-        var rows = await db.Database.SqlQueryRaw<long>(count).SingleAsync(cancellationToken);
         var drop = $"DROP TABLE {partition.Name}";
         await db.Database.ExecuteSqlRawAsync(drop, cancellationToken);
-        return rows;
     }
 
     private static async Task<int> EnsureAsync(M4shDbContext db, string parent, IEnumerable<DateOnly> days, CancellationToken cancellationToken)

@@ -50,6 +50,9 @@ public static class QosSampleStore
         UNION ALL SELECT session_id, user_id, NULL, NULL, NULL, sample_id FROM added WHERE sample_id IS NOT NULL
         """;
 
+    // A statement of its own, in the same transaction: the next one sees what the other before it has stored. Sorted, so that nobody waits for each other.
+    private const string LockSenders = "SELECT pg_advisory_xact_lock(hashtextextended(sender, 0)) FROM unnest(@retimed_sender) AS sender";
+
     /// <summary>Stores the rows, whoever sent them. When it returns, they are durable.</summary>
     /// <returns>How many were new.</returns>
     public static async Task<int> InsertAsync(NpgsqlConnection connection, IReadOnlyList<QosRow> rows, CancellationToken cancellationToken)
@@ -75,7 +78,12 @@ public static class QosSampleStore
             numbers.TryAdd(row.Sender, numbers.Count + 1);
 
         List<QosSender> senders = [.. numbers.Keys];
-        await using var command = new NpgsqlCommand(InsertAllowed, connection);
+        await using var batch = new NpgsqlBatch(connection);
+        if (rows.Any(row => row.IsRetimed))
+            batch.BatchCommands.Add(LockOf(rows.Where(row => row.IsRetimed)));
+
+        var command = new NpgsqlBatchCommand(InsertAllowed);
+        batch.BatchCommands.Add(command);
         Add(command.Parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
         Add(command.Parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("due", NpgsqlDbType.TimestampTz) { TypedValue = due.ToUniversalTime() });
@@ -83,7 +91,10 @@ public static class QosSampleStore
         Add(command.Parameters, "retimed", NpgsqlDbType.Boolean, rows, row => row.IsRetimed);
         AddMeasured(command.Parameters, rows);
 
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (batch.BatchCommands.Count > 1)
+            await reader.NextResultAsync(cancellationToken);
+
         var stored = new QosStored();
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -102,6 +113,15 @@ public static class QosSampleStore
         : !takesPart ? QosSenderState.NoParticipant
         : !isOpen ? QosSenderState.TooLate
         : QosSenderState.Allowed;
+
+    // A resend may be on its way beside the first, by another writer or replica.
+    private static NpgsqlBatchCommand LockOf(IEnumerable<QosRow> rows)
+    {
+        List<string> names = [.. rows.Select(row => $"{row.SessionId}/{row.UserId}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var command = new NpgsqlBatchCommand(LockSenders);
+        Add(command.Parameters, "retimed_sender", NpgsqlDbType.Text, names, name => name);
+        return command;
+    }
 
     // Nor may it come twice at once, as when its caller was told to try again while the first was still waiting.
     private static IReadOnlyList<QosRow> WithoutResends(IReadOnlyList<QosRow> rows) =>

@@ -32,5 +32,8 @@ internal sealed class SessionEventEntityConfiguration : IEntityTypeConfiguration
         builder.Property(@event => @event.Data).HasColumnType("jsonb");
         builder.HasOne<SessionEntity>().WithMany().HasForeignKey(@event => @event.SessionId);
         builder.HasIndex(@event => new { @event.SessionId, @event.Id });
+
+        // A user's own, which are to be found where its data are erased. Of what it did to others there is an index of data's "by" (see the migration).
+        builder.HasIndex(@event => @event.UserId).HasFilter("user_id IS NOT NULL");
     }
 }

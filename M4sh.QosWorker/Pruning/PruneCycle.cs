@@ -40,13 +40,11 @@ public sealed partial class PruneCycle(
         }
 
         var (now, keep) = (_timeProvider.GetUtcNow(), options.Value);
-        var (days, samples) = await DropDaysAsync(db, QosPartitions.Samples, QosTier.Raw, now - keep.Raw, cancellationToken);
-        telemetry.CountPruned(samples);
-        var (minuteDays, minutes) = await DropDaysAsync(db, QosPartitions.Minutes, QosTier.Minutes, now - keep.Minutes, cancellationToken);
+        var (days, samples) = await DropSamplesAsync(db, now - keep.Raw, cancellationToken);
+        var minuteDays = await DropMinutesAsync(db, now - keep.Minutes, cancellationToken);
 
         // Whole days as well, so that all minutes go together.
-        var rollups = minutes
-            + await DeleteAsync(db, "qos_overall_minutes", QosTier.Minutes, QosBuckets.Floor(now - keep.Minutes, Day), cancellationToken)
+        var rollups = await DeleteAsync(db, "qos_overall_minutes", QosTier.Minutes, QosBuckets.Floor(now - keep.Minutes, Day), cancellationToken)
             + await DeleteAsync(db, "qos_session_hours", QosTier.SessionHours, QosBuckets.Floor(now - keep.Sessions, QosBuckets.Hour), cancellationToken)
             + await DeleteAsync(db, "qos_overall_hours", QosTier.OverallHours, QosBuckets.Floor(now - keep.Hours, QosBuckets.Hour), cancellationToken)
             + await DeleteAsync(db, "call_hours", QosTier.OverallHours, QosBuckets.Floor(now - keep.Hours, QosBuckets.Hour), cancellationToken);
@@ -61,29 +59,48 @@ public sealed partial class PruneCycle(
             .SetTag("m4sh.pruned.rollups", result.Rollups)
             .SetTag("m4sh.pruned.sessions", result.Sessions);
 
-    private async Task<(int Days, long Rows)> DropDaysAsync(
-        M4shDbContext db, string table, QosTier tier, DateTimeOffset limit, CancellationToken cancellationToken)
+    private async Task<(int Days, long Samples)> DropSamplesAsync(M4shDbContext db, DateTimeOffset limit, CancellationToken cancellationToken)
     {
-        var (dropped, rows) = (0, 0L);
-        var ended = (await QosPartitions.ListAsync(db, table, cancellationToken)).Where(partition => partition.End <= limit);
-
-        // One that was interrupted goes first: until it is finished, Postgres detaches no other.
-        foreach (var partition in ended.OrderByDescending(partition => partition.State == QosPartitionState.Detaching))
+        var (days, samples) = (0, 0L);
+        foreach (var partition in await EndedAsync(db, QosPartitions.Samples, limit, cancellationToken))
         {
-            if (tier == QosTier.Raw && partition.State == QosPartitionState.Attached && !await RollUpAsync(db, partition, cancellationToken))
+            if (partition.State == QosPartitionState.Attached && !await RollUpAsync(db, partition, cancellationToken))
             {
                 Log.Waiting(_logger, partition.Day);
                 continue;
             }
 
-            await QosTiers.ShortenAsync(db, tier, partition.End, cancellationToken);
-            var count = await QosPartitions.DropAsync(db, partition, cancellationToken);
-            Log.Dropped(_logger, table, partition.Day, count);
-            dropped++;
-            rows += count;
+            // By its rollups: counting the rows would take longer than dropping them.
+            var count = await QosRollup.CountAsync(db, partition.Day, cancellationToken);
+            await DropAsync(db, partition, QosTier.Raw, cancellationToken);
+            telemetry.CountPruned(count);
+            days++;
+            samples += count;
         }
 
-        return (dropped, rows);
+        return (days, samples);
+    }
+
+    private async Task<int> DropMinutesAsync(M4shDbContext db, DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        var ended = await EndedAsync(db, QosPartitions.Minutes, limit, cancellationToken);
+        foreach (var partition in ended)
+            await DropAsync(db, partition, QosTier.Minutes, cancellationToken);
+
+        return ended.Count;
+    }
+
+    // One that was interrupted goes first: until it is finished, Postgres detaches no other.
+    private static async Task<IReadOnlyList<QosPartition>> EndedAsync(M4shDbContext db, string table, DateTimeOffset limit, CancellationToken cancellationToken) =>
+        [.. (await QosPartitions.ListAsync(db, table, cancellationToken))
+            .Where(partition => partition.End <= limit)
+            .OrderByDescending(partition => partition.State == QosPartitionState.Detaching)];
+
+    private async Task DropAsync(M4shDbContext db, QosPartition partition, QosTier tier, CancellationToken cancellationToken)
+    {
+        await QosTiers.ShortenAsync(db, tier, partition.End, cancellationToken);
+        await QosPartitions.DropAsync(db, partition, cancellationToken);
+        Log.Dropped(_logger, partition.Parent, partition.Day);
     }
 
     /// <summary>After a downtime the rollup may not have come this far, and then it never could.</summary>
@@ -124,8 +141,8 @@ public sealed partial class PruneCycle(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Dropped {Day} of {Table}: {Rows} rows")]
-        public static partial void Dropped(ILogger logger, string table, DateOnly day, long rows);
+        [LoggerMessage(LogLevel.Information, "Dropped {Day} of {Table}")]
+        public static partial void Dropped(ILogger logger, string table, DateOnly day);
 
         [LoggerMessage(LogLevel.Information, "The samples of {Day} are kept until they are rolled up")]
         public static partial void Waiting(ILogger logger, DateOnly day);

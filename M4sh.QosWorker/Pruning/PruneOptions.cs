@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace M4sh.QosWorker.Pruning;
 
-public sealed class PruneOptions
+public sealed class PruneOptions : IValidatableObject
 {
     public const string SectionName = "Qos:Retention";
 
@@ -11,7 +11,7 @@ public sealed class PruneOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Raw samples: a day's are dropped when the day (UTC) ended so long ago. Default 24 h.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    [Range(typeof(TimeSpan), "12:00:00", "365.00:00:00")]
     public TimeSpan Raw { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Rollups of a minute: a day's are dropped when the day (UTC) ended so long ago. Default 30 d.</summary>
@@ -29,4 +29,14 @@ public sealed class PruneOptions
     /// <summary>The most rows that one statement deletes: it locks them until it is done. Default 1000.</summary>
     [Range(1, 100_000)]
     public int BatchSize { get; set; } = 1000;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // What is coarser is made of what is finer, and by who took part a user's samples and minutes are found when they are to be erased.
+        if (Raw > Minutes)
+            yield return new("Minutes may not be kept for less time than raw samples.", [nameof(Raw), nameof(Minutes)]);
+
+        if (Minutes > Sessions)
+            yield return new("Sessions may not be kept for less time than minutes.", [nameof(Minutes), nameof(Sessions)]);
+    }
 }

@@ -1,6 +1,6 @@
 namespace M4sh.QosWorker.Pruning;
 
-/// <summary>How much was deleted: days, and what was in them or between those that stay.</summary>
+/// <summary>How much was deleted: days, the samples in them, and single rows of what has no days.</summary>
 public sealed record PruneResult(int Partitions, long Samples, long Rollups, int Sessions)
 {
     /// <summary>Another worker is at it.</summary>

@@ -14,9 +14,14 @@ internal sealed class CoturnProvider(TurnServerOptions options) : IIceServerProv
 
     public bool IsTimeLimited => true;
 
-    public RtcIceServer Issue(IReadOnlyList<string> urls, string userId, DateTimeOffset expires)
+    public bool IsReady => _secret.Current is not null;
+
+    public RtcIceServer? Issue(IReadOnlyList<string> urls, string userId, DateTimeOffset expires)
     {
+        if (_secret.Current is not { } secret)
+            return null;
+
         var username = TurnCredential.UsernameOf(expires, userId);
-        return new() { Urls = urls, Username = username, Credential = TurnCredential.Of(_secret.Current, username) };
+        return new() { Urls = urls, Username = username, Credential = TurnCredential.Of(secret, username) };
     }
 }

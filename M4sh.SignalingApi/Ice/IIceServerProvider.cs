@@ -12,9 +12,12 @@ internal interface IIceServerProvider
     /// <summary>It makes credentials that end.</summary>
     bool IsTimeLimited { get; }
 
-    /// <summary>The server for a user.</summary>
+    /// <summary>It has what it makes credentials of.</summary>
+    bool IsReady => true;
+
+    /// <summary>The server for a user; null: it has nothing to make a credential of, and a broken one is never handed out.</summary>
     /// <param name="urls">Those of <see cref="Urls"/> that are there.</param>
     /// <param name="userId">The user.</param>
     /// <param name="expires">When credentials end.</param>
-    RtcIceServer Issue(IReadOnlyList<string> urls, string userId, DateTimeOffset expires);
+    RtcIceServer? Issue(IReadOnlyList<string> urls, string userId, DateTimeOffset expires);
 }

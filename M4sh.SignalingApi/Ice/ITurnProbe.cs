@@ -4,5 +4,6 @@ namespace M4sh.SignalingApi.Ice;
 internal interface ITurnProbe
 {
     /// <summary>Returns when it has answered, else throws.</summary>
-    Task ProbeAsync(string url, CancellationToken cancellationToken);
+    /// <returns>What it says it is, if it does.</returns>
+    Task<string?> ProbeAsync(string url, CancellationToken cancellationToken);
 }

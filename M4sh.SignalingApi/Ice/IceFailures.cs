@@ -54,6 +54,7 @@ internal sealed class IceFailures(IceEvents events, SessionMetrics metrics)
         if (peer.Ice.Named == reason)
             return;
 
+        var before = peer.Ice.Named;
         peer.Ice.Named = reason;
         var data = new JsonObject { ["reason"] = SnakeCase.Write(reason), ["candidates"] = Names(peer.Ice.Sent) };
         if (peer.Ice.Reported?.Code is { } code)
@@ -61,8 +62,18 @@ internal sealed class IceFailures(IceEvents events, SessionMetrics metrics)
         if (peer.Ice.Reported?.Server is { } server)
             data["server"] = server;
 
+        try
+        {
+            await events.AddAsync(peer.SessionId, SessionEventTypes.IceFailure, peer.UserId, data, cancellationToken);
+        }
+        catch
+        {
+            // It is not in the timeline: what comes next names it again.
+            peer.Ice.Named = before;
+            throw;
+        }
+
         metrics.IceFailed(reason);
-        await events.AddAsync(peer.SessionId, SessionEventTypes.IceFailure, peer.UserId, data, cancellationToken);
     }
 
     private static JsonArray Names(IceCandidateKinds kinds) =>

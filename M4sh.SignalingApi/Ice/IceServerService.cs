@@ -24,7 +24,8 @@ internal sealed class IceServerService(IceServerProviders servers, TurnServerWat
                     .Select(server => (Server: server, Urls: isAnyUp ? Living(server) : server.Urls))
                     .Where(offered => offered.Urls.Count > 0)
                     .OrderBy(offered => Distance(offered.Server, offered.Urls))
-                    .Select(offered => offered.Server.Issue(offered.Urls, userId, expires)),
+                    .Select(offered => offered.Server.Issue(offered.Urls, userId, expires))
+                    .OfType<RtcIceServer>(),
             ],
             Ttl = (int)webRtc.TurnCredentialTtl.TotalSeconds,
             ExpiresAt = expires,

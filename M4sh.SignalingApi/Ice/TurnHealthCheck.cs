@@ -13,15 +13,15 @@ internal sealed class TurnHealthCheck(IceServerProviders servers, TurnServerWatc
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var states = servers.TurnUrls.Select(watch.StateOf).ToList();
-        var result = states.Count == 0 ? Healthy("stun_only", "No TURN server is configured: calls get STUN only.")
-            : states.TrueForAll(state => state.IsUp) ? Healthy("relay", "All TURN servers answer.")
-            : Degraded(states.Exists(state => state.IsUp) ? "relay_in_part" : "relay_unreachable");
+        var version = string.Join(", ", states.Select(state => state.Software).OfType<string>().Distinct(StringComparer.Ordinal));
+        var result = states.Count == 0 ? HealthCheckResult.Healthy("No TURN server is configured: calls get STUN only.", Data("stun_only"))
+            : servers.All.Any(server => !server.IsReady) ? HealthCheckResult.Degraded(
+                "The file of the TURN secrets is not there, or empty.", data: Data(servers.All.Any(server => server.IsReady && server.Urls.Any(IceServerProviders.IsTurn)) ? "relay_in_part" : "relay_unreachable"))
+            : states.TrueForAll(state => state.IsUp) ? HealthCheckResult.Healthy("All TURN servers answer.", Data("relay"))
+            : HealthCheckResult.Degraded(
+                "A TURN server does not answer.", data: Data(states.Exists(state => state.IsUp) ? "relay_in_part" : "relay_unreachable"));
         return Task.FromResult(result);
+
+        Dictionary<string, object> Data(string state) => version.Length == 0 ? new() { ["state"] = state } : new() { ["state"] = state, ["version"] = version };
     }
-
-    private static HealthCheckResult Healthy(string state, string description) => HealthCheckResult.Healthy(description, Data(state));
-
-    private static HealthCheckResult Degraded(string state) => HealthCheckResult.Degraded("A TURN server does not answer.", data: Data(state));
-
-    private static Dictionary<string, object> Data(string state) => new() { ["state"] = state };
 }

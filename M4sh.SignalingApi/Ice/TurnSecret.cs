@@ -3,21 +3,30 @@ namespace M4sh.SignalingApi.Ice;
 /// <summary>The secret that issues, also when its file is changed while the service runs.</summary>
 internal sealed class TurnSecret(TurnServerOptions options)
 {
-    private (DateTime Written, string Secret)? _read;
+    private volatile FileSecret? _read;
 
-    /// <exception cref="IOException">There is a file to be read, and none is there.</exception>
-    public string Current => options.SecretFile is { Length: > 0 } file ? Read(file) : options.Secrets.FirstOrDefault() ?? options.Secret!;
+    /// <summary>While the file is away or empty, as when it is written anew, the last one that was there. Null: there never was one.</summary>
+    public string? Current => options.SecretFile is { Length: > 0 } file ? Read(file)?.Secret : options.Secrets.FirstOrDefault() ?? options.Secret;
 
     // Asked for its time, and not watched: what mounts secrets changes links, of which a watcher is not always told.
-    private string Read(string file)
+    private FileSecret? Read(string file)
     {
-        var written = File.GetLastWriteTimeUtc(file);
-        if (_read is { } read && read.Written == written)
-            return read.Secret;
+        try
+        {
+            var written = File.GetLastWriteTimeUtc(file);
+            if (_read is { } read && read.Written == written)
+                return read;
 
-        var secret = File.ReadLines(file).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0)
-            ?? throw new IOException("The file of the TURN secrets is empty.");
-        _read = (written, secret);
-        return secret;
+            if (File.ReadLines(file).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) is { } secret)
+                _read = new(written, secret);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Asked for again at the next call; the health check says so where there is none at all.
+        }
+
+        return _read;
     }
+
+    private sealed record FileSecret(DateTime Written, string Secret);
 }

@@ -40,8 +40,8 @@ internal sealed partial class TurnServerWatch(
         var started = time.GetTimestamp();
         try
         {
-            await probe.ProbeAsync(url, either.Token);
-            return TurnServerState.Answered(time.GetElapsedTime(started));
+            var software = await probe.ProbeAsync(url, either.Token);
+            return TurnServerState.Answered(time.GetElapsedTime(started), software);
         }
         catch (Exception exception) when (exception is SocketException or IOException or StunException or AuthenticationException or NotSupportedException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

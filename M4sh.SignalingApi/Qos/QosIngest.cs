@@ -32,17 +32,14 @@ public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live,
         var added = await (RequestDeadline.Current is { } deadline ? deadline.WaitForAsync(WaitAsync) : WaitAsync());
 
         // A resend was counted the first time.
-        if (added > 0)
-        {
-            foreach (var sample in samples)
-                metrics.Record(sample);
-        }
+        foreach (var sample in added)
+            metrics.Record(sample);
 
         var assessment = QualityScore.Assess(samples[^1], score.Value.PacketLossRobustness);
         live.Publish(sessionId, userId, assessment);
         return assessment;
 
-        Task<int> WaitAsync() => write.Done.WaitAsync(cancellationToken);
+        Task<IReadOnlyList<QosSample>> WaitAsync() => write.Done.WaitAsync(cancellationToken);
     }
 
     private static QosRow Row(QosSender sender, QosSample sample, DateTimeOffset now)

@@ -13,12 +13,14 @@ public sealed class QosMetrics
     private readonly Histogram<double> _packetLoss;
     private readonly Histogram<double> _jitter;
 
-    public QosMetrics(IMeterFactory meters)
+    public QosMetrics(IMeterFactory meters, QosQueue queue)
     {
         var meter = meters.Create(MeterName);
         _rtt = Create(meter, WebRtcInstruments.QosRtt, "Round-trip time.");
         _packetLoss = Create(meter, WebRtcInstruments.QosPacketLoss, "Packets lost, in percent.");
         _jitter = Create(meter, WebRtcInstruments.QosJitter, "Jitter.");
+        meter.CreateObservableGauge(WebRtcInstruments.QosSamplesWaiting, () => queue.Waiting, unit: null, "This replica's samples that wait to be stored.");
+        meter.CreateObservableGauge(WebRtcInstruments.QosSamplesWaitingLimit, () => queue.Limit, unit: null, "How many may wait, before more are refused.");
     }
 
     public void Record(QosSample sample)

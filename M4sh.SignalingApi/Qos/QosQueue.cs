@@ -16,10 +16,13 @@ public sealed class QosQueue(IOptions<QosOptions> options)
     /// <summary>How many samples wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
+    /// <summary>How many may.</summary>
+    public int Limit => options.Value.QueueLimit;
+
     /// <exception cref="M4shException"><c>unavailable</c>: too many wait, or the service stops.</exception>
     internal void Add(QosWrite write)
     {
-        if (Interlocked.Add(ref _waiting, write.Rows.Count) <= options.Value.QueueLimit && _channel.Writer.TryWrite(write))
+        if (Interlocked.Add(ref _waiting, write.Rows.Count) <= Limit && _channel.Writer.TryWrite(write))
             return;
 
         Interlocked.Add(ref _waiting, -write.Rows.Count);

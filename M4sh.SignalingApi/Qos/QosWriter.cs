@@ -82,7 +82,7 @@ internal sealed class QosWriter(QosQueue queue, IServiceScopeFactory scopes, IOp
                 write.Fail(new M4shException(ErrorCodes.SessionEnded, "The session has ended, and its last samples were due."));
                 break;
             default:
-                write.Complete(write.Rows.Count(stored.IsNew));
+                write.Complete([.. write.Rows.Where(stored.IsNew).Select(row => row.Sample)]);
                 break;
         }
     }

@@ -47,11 +47,15 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
         return InSnapshotAsync(
             async token =>
             {
-                var plan = QosPlan.Of(from, to, window.Bucket, await QosTiers.ReadAsync(db, token));
+                var tiers = await QosTiers.ReadAsync(db, token);
+                var plan = QosPlan.Of(from, to, window.Bucket, tiers);
                 var (calls, callGroups, statuses) = await CallStatistics.ReadAsync(db, plan.From, plan.To, grouping, token);
-                var pieces = grouping == QualityGrouping.Lesson || worst is not null
-                    ? await QosPieces.OfSessionsAsync(db, plan, token)
-                    : await QosPieces.OverallAsync(db, plan, token);
+                var pieces = await QosPieces.OverallAsync(db, plan, token);
+
+                // What tells sessions apart is many rows: of whole hours wherever they will do, whatever the series' bucket is.
+                var ofSessions = grouping == QualityGrouping.Lesson || worst is not null
+                    ? await QosPieces.OfSessionsAsync(db, QosPlan.Of(from, to, QosBuckets.Hour, tiers), token)
+                    : [];
                 var (series, all) = QosSummaries.Series(pieces, plan.Bucket);
                 var overall = QosSummaries.Summary(all);
                 return new QualityOverview
@@ -63,8 +67,8 @@ internal sealed class QualityReports(M4shDbContext db, TimeProvider time)
                     Overall = overall,
                     Series = series,
                     Calls = calls,
-                    Groups = grouping is { } by ? await QualityGroups.OfAsync(db, by, pieces, callGroups, token) : null,
-                    Worst = worst is { } count ? await WorstCalls.OfAsync(db, pieces, count, token) : null,
+                    Groups = grouping is { } by ? await QualityGroups.OfAsync(db, by, by == QualityGrouping.Lesson ? ofSessions : pieces, callGroups, token) : null,
+                    Worst = worst is { } count ? await WorstCalls.OfAsync(db, ofSessions, count, token) : null,
                     Sessions = statuses,
                 };
             },

@@ -4,6 +4,7 @@ using M4sh.Contracts.Qos.Report;
 using M4sh.Contracts.Sessions;
 using M4sh.Data;
 using M4sh.Data.Issues;
+using M4sh.Data.Qos;
 using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
@@ -41,7 +42,7 @@ internal sealed class CallReports(
     {
         var stored = await db.Issues.AsNoTracking().Where(issue => issue.SessionId == session.Id).ToListAsync(cancellationToken);
         var scan = await db.IssueScans.AsNoTracking().SingleOrDefaultAsync(scan => scan.SessionId == session.Id, cancellationToken);
-        if (IssueScans.IsOver(session, scan, time.GetUtcNow()))
+        if (IssueScans.IsOver(session, scan, await QosTiers.ReadAsync(db, cancellationToken)))
             return InOrder(stored.Select(issue => (issue.ToContract(), (string?)issue.Replica)));
 
         // What is left of users whose data were erased is found only where it is stored.

@@ -4,6 +4,7 @@ import { M4shError } from './errors.mjs';
 /** @import { JoinOptions, JoinResponse } from './types.mjs' */
 
 const mostAsked = 5;
+const requestLimit = 10_000; // a request on a dead network would be waited for as long as the browser does
 
 /** The two calls of REST that a call needs. Both may be made again: the server does them once. */
 export class Api {
@@ -37,11 +38,14 @@ export class Api {
     const { accessToken } = this.#options;
     const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-    const response = await fetch(new URL(path, this.#base), { method: 'POST', headers, body: JSON.stringify(body) }).catch(error => {
+    const signal = AbortSignal.timeout(requestLimit);
+    /** @param {Error} error @returns {never} */
+    const fail = error => {
       throw new M4shError('unavailable', `The API could not be reached (${error.message}).`);
-    });
+    };
+    const response = await fetch(new URL(path, this.#base), { method: 'POST', headers, body: JSON.stringify(body), signal }).catch(fail);
     if (response.ok) {
-      return response.json();
+      return response.json().catch(fail);
     }
 
     // Not for now, it says.

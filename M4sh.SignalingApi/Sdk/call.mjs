@@ -265,7 +265,11 @@ export class Call extends EventTarget {
         this.#emit('peerdisconnected', { userId: message.user_id });
         break;
       case 'peer-left':
-        this.#onPeerLeft(message.user_id, message.reason ?? null);
+        // It may be told of after who came in its place.
+        if (!this.#peer || this.#peer.userId === message.user_id) {
+          this.#onPeerLeft(message.user_id, message.reason ?? null);
+        }
+
         break;
       case 'session-state':
         this.#session = { ...this.#session, status: message.status, end_reason: message.end_reason };

@@ -94,6 +94,14 @@ export async function gatherOnce(configuration, signal) {
   }
 }
 
+/**
+ * No STUN server answered, and yet UDP goes to the other directly, as in a network without a way out: then nothing is known.
+ * @param {NatType | undefined} nat
+ * @param {{ local: any, remote: any } | null | undefined} pair The one in use.
+ */
+export const credibleNat = (nat, pair) =>
+  (nat === 'blocked' || nat === 'relay_only') && pair?.local.protocol === 'udp' && pair.local.candidate_type !== 'relay' && pair.remote.candidate_type !== 'relay' ? 'unknown' : nat;
+
 /** A TURN server answers bindings too. @param {RTCIceServer[]} iceServers */
 export function stunUrls(iceServers) {
   const urls = iceServers.flatMap(server => server.urls).filter(url => /^(stun|turn):/.test(url) && !url.endsWith('transport=tcp'));

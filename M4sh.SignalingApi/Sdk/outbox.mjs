@@ -5,7 +5,11 @@ import { M4shError, isTransient } from './errors.mjs';
 
 const maxTries = 5;
 const maxSamplesKept = 100;
+const stateTypes = ['mute', 'unmute', 'connection-state'];
 const negotiationTypes = ['offer', 'answer', 'rollback', 'ice-candidate'];
+
+/** What a message tells the state of. @param {{ kind?: string }} message */
+const stateNameOf = ({ kind }) => kind ?? 'connection';
 
 /** What was sent and is not answered: sent again, under the same `id`, until it is. */
 export class Outbox {
@@ -14,6 +18,8 @@ export class Outbox {
   #count = 0;
   /** @type {Map<string, Pending>} */
   #pending = new Map();
+  /** Of what tells a state only the last counts: its `id`. @type {Map<string, string>} */
+  #latest = new Map();
 
   /** @param {(message: any) => void} transmit Does nothing while there is no connection. */
   constructor(transmit) {
@@ -30,7 +36,7 @@ export class Outbox {
   }
 
   /**
-   * Resolves with the message's `seq` once the server has it.
+   * Resolves with the message's `seq` once the server has it; without, where a newer message made it pointless before that.
    * @param {any} message
    * @param {string | undefined} epoch
    * @returns {Promise<number | undefined>}
@@ -40,6 +46,10 @@ export class Outbox {
     return new Promise((resolve, reject) => {
       const pending = { message: { ...message, id }, epoch, tries: 0, resolve, reject };
       this.#pending.set(id, pending);
+      if (stateTypes.includes(message.type)) {
+        this.#latest.set(stateNameOf(message), id);
+      }
+
       this.#dropOldSamples();
       this.#transmit(pending.message);
     });
@@ -47,7 +57,7 @@ export class Outbox {
 
   /** To a new connection. */
   resend() {
-    this.#pending.forEach(({ message }) => this.#transmit(message));
+    this.#pending.forEach(pending => this.#transmitAgain(pending));
   }
 
   /** What belongs to the old epoch's peer connections is void. */
@@ -72,10 +82,20 @@ export class Outbox {
   refuse(id, error) {
     const pending = this.#pending.get(id);
     if (pending && isTransient(error.code) && ++pending.tries < maxTries) {
-      setTimeout(() => this.#pending.has(pending.message.id) && this.#transmit(pending.message), pause(pending.tries));
+      setTimeout(() => this.#pending.has(pending.message.id) && this.#transmitAgain(pending), pause(pending.tries));
     } else if (pending) {
       this.#pending.delete(pending.message.id);
       pending.reject(error);
+    }
+  }
+
+  /** One that was refused would come after what was sent since, and undo it. @param {Pending} pending */
+  #transmitAgain({ message, tries, resolve }) {
+    if (tries > 0 && stateTypes.includes(message.type) && this.#latest.get(stateNameOf(message)) !== message.id) {
+      this.#pending.delete(message.id);
+      resolve();
+    } else {
+      this.#transmit(message);
     }
   }
 

@@ -1,5 +1,5 @@
 import { IceWatch } from './ice-watch.mjs';
-import { detectNat } from './nat.mjs';
+import { credibleNat, detectNat } from './nat.mjs';
 import { PeerLink } from './peer-link.mjs';
 import { QualitySampler, describePair } from './quality.mjs';
 
@@ -149,7 +149,7 @@ export class Peering {
       const { connection } = this;
       const state = connection?.connectionState ?? 'new';
       const pair = connection && state === 'connected' ? await describePair(connection) : undefined;
-      await this.#signaling.send({ type: 'connection-state', state, candidate_pair: pair, nat_type: this.#nat, ice_failure: failure });
+      await this.#signaling.send({ type: 'connection-state', state, candidate_pair: pair, nat_type: credibleNat(this.#nat, pair), ice_failure: failure });
     } catch (error) {
       this.#fail(error);
     }

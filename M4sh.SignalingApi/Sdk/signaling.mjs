@@ -1,4 +1,4 @@
-import { pause } from './chance.mjs';
+import { pause, pauseAfterStop } from './chance.mjs';
 import { M4shError, isTransient } from './errors.mjs';
 import { Outbox } from './outbox.mjs';
 import { Position } from './position.mjs';
@@ -195,7 +195,8 @@ export class Signaling {
 
     this.#events.state(this.#position.epoch === undefined ? 'connecting' : 'reconnecting');
     this.#next = action === 'rejoin' ? () => this.#rejoin() : () => this.#connect();
-    this.#timers.retry = setTimeout(this.#hurry, pause(this.#attempt++));
+    const attempt = this.#attempt++;
+    this.#timers.retry = setTimeout(this.#hurry, attempt === 0 && error.code === 'going_away' ? pauseAfterStop() : pause(attempt));
   }
 
   /** The pause is over, or the browser says that the network is back. */

@@ -117,6 +117,15 @@ public sealed class SessionPresence(M4shDbContext db, ServiceInstance instance, 
             """, cancellationToken);
     }
 
+    /// <summary>Who left a session that goes on before a time, and still has a connection of the node's: it was coming in while it left.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LeftAsync(string node, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await db.Participants
+            .Where(participant => participant.SignalingNode == node && participant.SignalingGoneAt == null && participant.LeftAt < before)
+            .Join(db.Sessions, participant => participant.SessionId, session => session.Id, (participant, session) => new { participant, session })
+            .Where(pair => pair.session.EndedAt == null)
+            .Select(pair => new { Connection = pair.participant.SignalingConnection!, LeftAt = pair.participant.LeftAt!.Value })
+            .ToDictionaryAsync(left => left.Connection, left => left.LeftAt, cancellationToken);
+
     /// <summary>The sessions that ended before a time and that the node still has connections of: nobody has told those.</summary>
     public async Task<IReadOnlyDictionary<Guid, EndReason?>> EndedAsync(string node, DateTimeOffset before, CancellationToken cancellationToken) =>
         await db.Participants

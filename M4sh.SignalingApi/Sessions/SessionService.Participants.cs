@@ -122,6 +122,9 @@ public sealed partial class SessionService
                 throw Ended();
 
             var participant = PresentParticipantOf(session, userId);
+            if (muted == (kind switch { MediaPermission.Audio => participant.AudioMuted, MediaPermission.Video => participant.VideoMuted, _ => !muted }))
+                return false;
+
             if (kind == MediaPermission.Audio)
                 participant.AudioMuted = muted;
             else if (kind == MediaPermission.Video)
@@ -152,6 +155,9 @@ public sealed partial class SessionService
         participant.ConnectionState = PeerConnectionState.New;
         (participant.AudioMuted, participant.VideoMuted) = (false, false);
         (participant.JoinedAt, participant.LeftAt) = (time.StoredNow(), null);
+
+        // Those of an earlier stay are of another connection, perhaps of another network.
+        (participant.NatType, participant.CandidatePair) = (null, null);
         participant.ForgetSignaling();
         events.Add(session.Id, SessionEventTypes.Joined, caller.UserId, new() { ["role"] = SnakeCase.Write(participant.Role) });
         return participant;

@@ -12,6 +12,10 @@ public sealed class ConnectionOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan AdmissionDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a connection may be open without being joined; longer than <see cref="AdmissionDelay"/>. Then it is closed (4408). Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.2", "01:00:00")]
+    public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a connection is quiet before it is pinged. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(10);
@@ -44,6 +48,10 @@ public sealed class ConnectionOptions : IValidatableObject
     [Range(1, 100_000)]
     public int OutboxCapacity { get; set; } = 1_024;
 
+    /// <summary>How many bytes of what the other peer sent, in place of how many messages. Default 1 MiB.</summary>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int OutboxBytes { get; set; } = 1024 * 1024;
+
     /// <summary>How long the writing of one message may take before the connection is cut. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -65,6 +73,9 @@ public sealed class ConnectionOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (JoinTimeout <= AdmissionDelay)
+            yield return new($"{SectionName}:{nameof(JoinTimeout)} must be longer than {SectionName}:{nameof(AdmissionDelay)}.", [nameof(JoinTimeout)]);
+
         if (Silence <= KeepAlive)
             yield return new($"{SectionName}:{nameof(Silence)} must be longer than {SectionName}:{nameof(KeepAlive)}.", [nameof(Silence)]);
     }

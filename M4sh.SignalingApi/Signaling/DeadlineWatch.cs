@@ -13,26 +13,23 @@ internal sealed partial class DeadlineWatch(
     IceRenewal renewal, IceFailures failures, IOptions<RoomOptions> options,
     TimeProvider time, ILogger<DeadlineWatch> logger) : BackgroundService
 {
-    private bool _failing;
+    private volatile bool _failing;
 
     internal async Task RunCycleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var peer in peers.All.Where(peer => peer.IceAt > 0 && peer.IceAt <= now.ToUnixTimeMilliseconds()))
-            await LookAfterIceAsync(peer, cancellationToken);
-
-        foreach (var peer in peers.All.Where(peer => peer.TokenNoticeAt <= now))
-            await successors.SendAsync(peer, cancellationToken);
-
-        foreach (var peer in peers.All.Where(peer => peer.Ice.ServersNoticeAt <= now))
-            await renewal.SendAsync(peer, cancellationToken);
+        var done = await Task.WhenAll(
+            EachAsync(peer => peer.IceAt > 0 && peer.IceAt <= now.ToUnixTimeMilliseconds(), peer => LookAfterIceAsync(peer, cancellationToken), cancellationToken),
+            EachAsync(peer => peer.TokenNoticeAt <= now, peer => successors.SendAsync(peer, cancellationToken), cancellationToken),
+            EachAsync(peer => peer.Ice.ServersNoticeAt <= now, peer => renewal.SendAsync(peer, cancellationToken), cancellationToken));
+        _failing = done.Contains(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.NodeBeat, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await GuardAsync(stoppingToken);
+            await RunCycleAsync(stoppingToken);
     }
 
     private async Task LookAfterIceAsync(SignalingPeer peer, CancellationToken cancellationToken)
@@ -46,19 +43,25 @@ internal sealed partial class DeadlineWatch(
         await failures.TimedOutAsync(peer, reached, cancellationToken);
     }
 
-    private async Task GuardAsync(CancellationToken stoppingToken)
+    /// <summary>What fails for one waits for the next look, and nobody else waits for it.</summary>
+    /// <returns>Whether nothing failed.</returns>
+    private async Task<bool> EachAsync(Func<SignalingPeer, bool> isDue, Func<SignalingPeer, Task> act, CancellationToken cancellationToken)
     {
-        try
+        var failures = 0;
+        await Concurrently.ForEachAsync(peers.All.Where(isDue), async peer =>
         {
-            await RunCycleAsync(stoppingToken);
-            _failing = false;
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            // What was not done is due at the next look.
-            Log.Failed(logger, _failing ? LogLevel.Debug : LogLevel.Warning, exception);
-            _failing = true;
-        }
+            try
+            {
+                await act(peer);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Said once, not at every look for as long as something is away.
+                var isFirst = Interlocked.Increment(ref failures) == 1 && !_failing;
+                Log.Failed(logger, isFirst ? LogLevel.Warning : LogLevel.Debug, exception);
+            }
+        });
+        return failures == 0;
     }
 
     private static partial class Log

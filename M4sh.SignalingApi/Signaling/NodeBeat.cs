@@ -11,29 +11,20 @@ namespace M4sh.SignalingApi.Signaling;
 /// went missing while Redis was away.
 /// </summary>
 internal sealed partial class NodeBeat(
-    IConnectionMultiplexer redis, SignalingNode node, LocalPeers peers, PeerDelivery delivery, Departures departures, IOptions<RoomOptions> options,
-    TimeProvider time, ILogger<NodeBeat> logger) : BackgroundService
+    IConnectionMultiplexer redis, SignalingNode node, LocalPeers peers, PeerDelivery delivery, Departures departures, Leaves leaves,
+    RevocationChannel revocations, IOptions<RoomOptions> options, TimeProvider time, ILogger<NodeBeat> logger) : BackgroundService
 {
     private readonly RoomOptions _options = options.Value;
-    private int _steadyBeats;
+    private volatile int _steadyBeats;
     private int _restored;
-    private bool _failing;
 
     // After Redis was away the others beat again only as they find it.
     private bool MayJudge => _steadyBeats * _options.NodeBeat > _options.NodeTimeout;
 
     internal async Task RunCycleAsync()
     {
-        if (await BeatAsync())
-            _steadyBeats++;
-        else
-            LookAll();
-
-        await RestoreAsync();
-        await departures.CatchUpAsync();
-        await delivery.CatchUpAsync();
-        if (MayJudge)
-            await BuryAsync();
+        await BeatAsync();
+        await LookAfterAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,12 +32,8 @@ internal sealed partial class NodeBeat(
         redis.ConnectionRestored += OnConnectionRestored;
         try
         {
-            using var timer = new PeriodicTimer(_options.NodeBeat, time);
-            do
-            {
-                await GuardAsync();
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            // However long the rest takes, the others must not take this node for dead meanwhile.
+            await Task.WhenAll(RepeatAsync(BeatAsync, stoppingToken), RepeatAsync(LookAfterAsync, stoppingToken));
         }
         finally
         {
@@ -58,16 +45,30 @@ internal sealed partial class NodeBeat(
 
     private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs arguments) => Volatile.Write(ref _restored, 1);
 
-    /// <returns>False: Redis did not know this node (any more), so the others may have taken its peers for gone.</returns>
-    private async Task<bool> BeatAsync()
+    private async Task BeatAsync()
     {
         var database = redis.GetDatabase();
         if (await database.StringSetAsync(KeyOf(node.Id), "1", _options.NodeTimeout, when: When.Exists))
-            return true;
+        {
+            _steadyBeats++;
+            return;
+        }
 
+        // Redis did not know this node (any more), so the others may have taken its peers for gone.
         _steadyBeats = 0;
         await database.StringSetAsync(KeyOf(node.Id), "1", _options.NodeTimeout);
-        return false;
+        LookAll();
+    }
+
+    private async Task LookAfterAsync()
+    {
+        await RestoreAsync();
+        await revocations.CatchUpAsync();
+        await departures.CatchUpAsync();
+        await leaves.CatchUpAsync();
+        await delivery.CatchUpAsync();
+        if (MayJudge)
+            await BuryAsync();
     }
 
     /// <summary>What was published while the subscription was cut nobody sends again.</summary>
@@ -107,31 +108,44 @@ internal sealed partial class NodeBeat(
                 continue;
 
             Log.Dead(logger, others.Key);
-            foreach (var (peer, other) in others)
-            {
-                // Where somebody else did it already, the news may be lost.
-                if (!await departures.TakeOutAsync(peer.SessionId, other!.UserId, other.Place))
-                    peer.Outbox.Post(PeerMessages.LookAgain());
-            }
+            await Concurrently.ForEachAsync(others, pair => BuryAsync(pair.Peer, pair.Other!));
         }
     }
 
-    private async Task GuardAsync()
+    private async Task BuryAsync(SignalingPeer peer, OtherPeer dead)
+    {
+        // Where somebody else did it already, the news may be lost.
+        if (!await departures.TakeOutAsync(peer.SessionId, dead.UserId, dead.Place))
+            peer.Outbox.Post(PeerMessages.LookAgain());
+    }
+
+    private async Task RepeatAsync(Func<Task> act, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_options.NodeBeat, time);
+        var failing = false;
+        do
+        {
+            failing = !await TryAsync(act, failing);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> TryAsync(Func<Task> act, bool failing)
     {
         try
         {
-            await RunCycleAsync();
-            if (_failing)
+            await act();
+            if (failing)
                 Log.Recovered(logger);
 
-            _failing = false;
+            return true;
         }
         catch (Exception exception)
         {
             // Said once, not at every beat for as long as Redis is away.
-            Log.Failed(logger, _failing ? LogLevel.Debug : LogLevel.Warning, exception);
-            _failing = true;
+            Log.Failed(logger, failing ? LogLevel.Debug : LogLevel.Warning, exception);
             _steadyBeats = 0;
+            return false;
         }
     }
 
@@ -140,10 +154,10 @@ internal sealed partial class NodeBeat(
         [LoggerMessage(LogLevel.Warning, "Node {Node} is gone; its peers are taken out of their rooms")]
         public static partial void Dead(ILogger logger, string node);
 
-        [LoggerMessage("Redis cannot be told that this node lives; tried again at the next beat")]
+        [LoggerMessage("Redis cannot be told that this node lives, or who is gone; tried again at the next beat")]
         public static partial void Failed(ILogger logger, LogLevel level, Exception exception);
 
-        [LoggerMessage(LogLevel.Information, "Redis is told again that this node lives")]
+        [LoggerMessage(LogLevel.Information, "Redis is told again that this node lives, or who is gone")]
         public static partial void Recovered(ILogger logger);
     }
 }

@@ -41,6 +41,7 @@ public static class SignalingExtensions
             .AddSingleton<IceTimers>()
             .AddSingleton<MessageIds>()
             .AddSingleton<Departures>()
+            .AddSingleton<Leaves>()
             .AddSingleton<TokenSuccessors>()
             .AddSingleton<SessionGateway>()
             .AddSingleton<MessageRelay>()

@@ -20,6 +20,8 @@ internal sealed class SignalingMetrics
         _relay = meter.CreateHistogram<double>(
             WebRtcInstruments.SignalingRelay, unit: null, "From a message's arrival until it is handed over to the other peer.");
         meter.CreateObservableGauge(WebRtcInstruments.PeersConnected, () => peers.Count, unit: null, "This replica's signaling connections.");
+        meter.CreateObservableGauge(
+            WebRtcInstruments.SignalingMessagesWaiting, () => peers.All.Sum(peer => peer.Outbox.Waiting), unit: null, "What they have yet to be sent.");
     }
 
     public void Received(string type, string transport) => _messages.Add(1, new("type", type), new("transport", transport));

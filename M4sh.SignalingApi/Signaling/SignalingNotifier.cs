@@ -2,16 +2,17 @@ using M4sh.Contracts.Sessions;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
+using M4sh.SignalingApi.Signaling.Routing;
 
 namespace M4sh.SignalingApi.Signaling;
 
 /// <summary>
 /// Brings what happened to a session to those who are connected, on whatever replica. It has happened by then: where Redis is away they are not told, and
-/// the caller is answered all the same. What is lost is made good where it must be: <see cref="PresenceBeat"/> tells those of ended sessions, and who
-/// left loses its connection when Redis is back (<see cref="RevocationChannel"/>). A revocation is nothing without its being told, and fails.
+/// the caller is answered all the same. What is lost is made good where it must be: <see cref="PresenceBeat"/> tells those of ended sessions, and that
+/// somebody left is told when Redis is back (<see cref="Leaves"/>). A revocation is nothing without its being told, and fails.
 /// </summary>
 internal sealed partial class SignalingNotifier(
-    RoomStore rooms, PeerDelivery delivery, RevocationChannel revocations, TimeProvider time, ILogger<SignalingNotifier> logger) : ISessionNotifier
+    RoomStore rooms, PeerDelivery delivery, Leaves leaves, RevocationChannel revocations, TimeProvider time, ILogger<SignalingNotifier> logger) : ISessionNotifier
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -29,28 +30,12 @@ internal sealed partial class SignalingNotifier(
         }
     });
 
-    public Task<bool> PeerLeftAsync(Session session, string userId, string? reason) => TellAsync(async () =>
-    {
-        var ended = session.Status == SessionStatus.Ended;
-        var (leaver, others) = await rooms.LeaveAsync(
-            session.Id, userId, ended ? session.Participants.Select(participant => participant.UserId) : null);
-        await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = reason }));
-        if (leaver is { } place)
-            await delivery.SendAsync(place, PeerMessages.Stop(DisconnectReasons.Left));
-
-        if (ended)
-        {
-            await delivery.SendAsync(others, PeerMessages.SessionState.Of(new() { Status = session.Status, EndReason = session.EndReason }));
-            await delivery.SendAsync(others, PeerMessages.Stop(DisconnectReasons.SessionEnded));
-        }
-
-        await revocations.PublishAsync(new(session.Id, userId, TokenId: null, DisconnectReasons.Left));
-    });
+    public Task<bool> PeerLeftAsync(Session session, string userId, string? reason) => TellAsync(() => leaves.TellAsync(session, userId, reason));
 
     public async Task TokenRevokedAsync(Guid sessionId, string userId, string? tokenId, CancellationToken cancellationToken)
     {
         // Out of the room first, so that its closing connection is not told as a lost one.
-        var others = tokenId is null ? (await rooms.LeaveAsync(sessionId, userId)).Others : [];
+        var others = tokenId is null ? (await rooms.LeaveAsync(sessionId, userId, leftAt: null))?.Others ?? [] : [];
         await revocations.PublishAsync(new(sessionId, userId, tokenId));
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = DisconnectReasons.TokenRevoked }));
     }

@@ -1,4 +1,5 @@
 using M4sh.Data;
+using M4sh.Data.Sessions;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,7 @@ public sealed class TokenRevocations(
     /// <summary>Replicas' clocks may be this far apart.</summary>
     internal static readonly TimeSpan ReplicaClockTolerance = TimeSpan.FromSeconds(1);
 
+    private const int MostAtOnce = 1_000;
     private const string Revoked = "revoked";
     private const string Refreshed = "refreshed";
     private static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
@@ -35,12 +37,27 @@ public sealed class TokenRevocations(
     public async Task<bool> IsRevokedAsync(SessionToken token, CancellationToken cancellationToken) =>
         await StateAsync(token) is not null || await IsRevokedByUserInTimeAsync(token, cancellationToken);
 
-    /// <summary>The part of it that is not in Postgres: whether this very token does not.</summary>
-    public async Task<bool> IsRevokedItselfAsync(SessionToken token) => await StateAsync(token) is not null;
+    /// <summary>The part of it that is not in Postgres: whether this very token does not; or where its connection is live, whether that has to close.</summary>
+    public async Task<bool> IsRevokedItselfAsync(SessionToken token, bool isLive) =>
+        await StateAsync(token) is { } state && (!isLive || state == Revoked);
 
-    /// <summary>Whether a live connection with the token has to close.</summary>
-    public async Task<bool> EndsConnectionsAsync(SessionToken token, CancellationToken cancellationToken) =>
-        await StateAsync(token) == Revoked || await IsRevokedByUserAsync(token, cancellationToken);
+    /// <summary>Which of these tokens hold no live connection open any more: asked of all at once.</summary>
+    public async Task<IReadOnlyCollection<SessionToken>> WithoutConnectionsAsync(IReadOnlyCollection<SessionToken> tokens, CancellationToken cancellationToken)
+    {
+        var ended = new HashSet<SessionToken>(ReferenceEqualityComparer.Instance);
+        foreach (var some in tokens.Chunk(MostAtOnce))
+        {
+            var states = await Task.WhenAll(some.Select(StateAsync));
+            var byUser = await OfSessionsAsync([.. some.Select(token => token.SessionId).Distinct()], cancellationToken);
+            foreach (var (token, state) in some.Zip(states))
+            {
+                if (state == Revoked || byUser[(token.SessionId, token.UserId)].Any(revocation => revocation.Barred || revocation.RevokedUntil >= token.IssuedAt))
+                    ended.Add(token);
+            }
+        }
+
+        return ended;
+    }
 
     private Task<bool> SetAsync(SessionToken token, string state, When when)
     {
@@ -68,6 +85,14 @@ public sealed class TokenRevocations(
             revocation => revocation.SessionId == sessionId && revocation.UserId == userId
                 && (revocation.Barred || revocation.RevokedUntil >= issuedAt),
             cancellationToken);
+    }
+
+    private async Task<ILookup<(Guid, string), TokenRevocationEntity>> OfSessionsAsync(Guid[] sessionIds, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<M4shDbContext>();
+        var revocations = await db.TokenRevocations.AsNoTracking().Where(revocation => sessionIds.Contains(revocation.SessionId)).ToListAsync(cancellationToken);
+        return revocations.ToLookup(revocation => (revocation.SessionId, revocation.UserId));
     }
 
     private static RedisKey Key(SessionToken token) => $"m4sh:token:revoked:{token.Id}";

@@ -3,7 +3,7 @@ using M4sh.IntegrationTests;
 
 namespace M4sh.BrowserTests;
 
-/// <summary>A call that outlives its TURN credentials: they live for 12 s here.</summary>
+/// <summary>A call that outlives its TURN credentials: they live for 30 s here.</summary>
 public sealed class RenewalTests(Chromium chromium)
 {
     // Each page remembers the credentials that it began with; "old" goes back to them.
@@ -16,6 +16,7 @@ public sealed class RenewalTests(Chromium chromium)
           return { ...c, iceTransportPolicy: 'relay', iceServers: window.isOld ? window.first : window.latest };
         };
         window.expired = () => Date.now() / 1000 > Number(window.first[0].username.split(':')[0]) + 1;
+        window.fresh = () => Number(window.latest[0].username.split(':')[0]) - Date.now() / 1000 > 13;
         window.restart = async () => {
           const connection = window.connections[0];
           connection.addEventListener('icecandidateerror', event => window.refusals.push(event.errorCode));
@@ -33,7 +34,7 @@ public sealed class RenewalTests(Chromium chromium)
     {
         Stack.RequirePrograms();
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var app = await Stack.StartAsync(cancellationToken, prepare: null, "--WebRtc:TurnCredentialTtl=00:00:12");
+        await using var app = await Stack.StartAsync(cancellationToken, prepare: null, "--WebRtc:TurnCredentialTtl=00:00:30");
         var (console, api) = (app.GetEndpoint("console", "http"), app.GetEndpoint("signaling-api", "http"));
         await using var teacher = await CallPage.OpenAsync(chromium, console, api, "teacher", null, RelayOnly);
         var session = await CallPage.SessionOfAsync(teacher);
@@ -45,6 +46,8 @@ public sealed class RenewalTests(Chromium chromium)
             await page.UntilAsync("window.expired() && window.latest[0].username !== window.first[0].username");
         }
 
+        // With enough of their life left for a restart on a machine that has much to do.
+        await teacher.UntilAsync("window.fresh()");
         var before = await teacher.Page.EvaluateAsync<string>("window.relays()");
         await teacher.Page.EvaluateAsync("window.restart()");
         await teacher.UntilAsync(

@@ -42,6 +42,9 @@ public sealed class Stack : IAsyncLifetime
         Environment.SetEnvironmentVariable("Failures__PostgresTimeout", "00:00:40");
         Environment.SetEnvironmentVariable("Failures__RequestDeadline", "00:00:40");
         Environment.SetEnvironmentVariable("TestRuns__BrowserTimeout", "00:05:00");
+
+        // Many tests call in the name of the same user.
+        Environment.SetEnvironmentVariable("RateLimits__Requests", "300");
         using var timeout = new CancellationTokenSource(s_startUp);
         _app = await StartAsync(timeout.Token);
     }

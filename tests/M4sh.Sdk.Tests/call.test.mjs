@@ -116,6 +116,16 @@ test('Presence_OfTheOther_IsTold', async () => {
   assert.deepEqual(told, ['peerjoined other', 'peerdisconnected other', 'peerreconnected other']);
 });
 
+test('PeerLeft_ToldAfterAnotherCame_LeavesThatOneThere', async () => {
+  const socket = await start({ peers: [other] });
+  const left = [];
+  call.addEventListener('peerleft', event => left.push(event.userId));
+  socket.tell({ type: 'peer-joined', user_id: 'third', epoch: 'epoch-2', restarted: true });
+  const { connection } = call;
+  socket.tell({ type: 'peer-left', user_id: 'other' });
+  assert.deepEqual([left, call.peer, call.connection === connection, connection.isClosed], [[], { userId: 'third', isPresent: true }, true, false]);
+});
+
 test('Presence_ChangedWhileAway_IsToldAfterTheResume', async () => {
   const socket = await start({ peers: [other] });
   const told = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { nameFailure } from '../../M4sh.SignalingApi/Sdk/ice-watch.mjs';
 import { join } from '../../M4sh.SignalingApi/Sdk/m4sh.mjs';
-import { natType, stunUrls } from '../../M4sh.SignalingApi/Sdk/nat.mjs';
+import { credibleNat, natType, stunUrls } from '../../M4sh.SignalingApi/Sdk/nat.mjs';
 import { FakePeerConnection, FakeSocket, begin, joined, other, sdpOf, settle, ticket } from './world.mjs';
 
 const host = { type: 'host', address: '10.0.0.2', port: 4000, relatedAddress: null, relatedPort: null };
@@ -28,6 +28,18 @@ for (const [name, expected, first, second, both, hasRelay] of [
 ]) {
   test(`Nat_${name}_Is_${expected}`, () => assert.equal(natType(first, second, both, hasRelay ?? false), expected));
 }
+
+test('Nat_NobodyAnswersAndUdpGoesDirectly_IsUnknown', () => {
+  const pair = (local, remote = 'host', protocol = 'udp') => ({ local: { candidate_type: local, protocol }, remote: { candidate_type: remote, protocol } });
+  assert.equal(credibleNat('blocked', pair('host')), 'unknown');
+  assert.equal(credibleNat('relay_only', pair('prflx')), 'unknown');
+  assert.equal(credibleNat('relay_only', pair('relay')), 'relay_only');
+  assert.equal(credibleNat('relay_only', pair('host', 'relay')), 'relay_only');
+  assert.equal(credibleNat('blocked', pair('host', 'host', 'tcp')), 'blocked');
+  assert.equal(credibleNat('blocked', undefined), 'blocked');
+  assert.equal(credibleNat('cone', pair('host')), 'cone');
+  assert.equal(credibleNat(undefined, pair('host')), undefined);
+});
 
 test('StunUrls_OfIceServers_AreThoseOverUdp_EachOnce', () => {
   const servers = [{ urls: ['stun:a.test', 'stuns:a.test'] }, { urls: ['turn:b.test:99?transport=udp', 'turn:b.test:99?transport=tcp', 'turn:a.test'] }, { urls: 'stun:[::1]:5' }];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { pause } from '../../M4sh.SignalingApi/Sdk/chance.mjs';
 import { join } from '../../M4sh.SignalingApi/Sdk/m4sh.mjs';
 import { FakePeerConnection, FakeSocket, begin, joined, other, settle, ticket } from './world.mjs';
 
@@ -152,8 +153,26 @@ test('Backoff_WhileTheServerIsAway_DoublesUpToItsLimit_AndGivesUpInTheEnd', asyn
     }
   }
 
-  assert.deepEqual(pauses.slice(0, 7), [250, 500, 1000, 2000, 4000, 8000, 10_000]);
+  assert.deepEqual(pauses.slice(0, 7), [250, 500, 1000, 2000, 4000, 7500, 7500]);
   assert.deepEqual(closed, ['unavailable']);
+});
+
+test('Backoff_ServerStops_SpreadsItsClients', async () => {
+  const socket = await start();
+  socket.tell({ type: 'disconnect', action: 'resume', reason: 'going_away' });
+  socket.end(1012, 'going_away');
+  await clock.advance(700);
+  assert.equal(FakeSocket.last, socket);
+  await clock.advance(50);
+  assert.notEqual(FakeSocket.last, socket);
+});
+
+test('Backoff_AtItsLimit_HasChanceInIt', async () => {
+  const pauses = [0, 0.5, 0.999].map(chance => {
+    Math.random = () => chance;
+    return Math.round(pause(20));
+  });
+  assert.deepEqual(pauses, [5000, 7500, 9995]);
 });
 
 test('Backoff_BrowserIsOnlineAgain_DoesNotWait', async () => {
@@ -256,6 +275,49 @@ test('Error_Transient_IsTriedAgainWithTheSameId', async () => {
   assert.deepEqual(first, second);
   socket.ack('mute', 1);
   await muting;
+});
+
+test('Error_Transient_SomethingNewerWasSaidSince_IsNotTriedAgain', async () => {
+  const socket = await start();
+  const unmuting = call.unmute();
+  socket.refuse('unmute', 'unavailable');
+  const muting = call.mute();
+  socket.ack('mute', 1);
+  await muting;
+  await clock.advance(5_000);
+  await unmuting;
+  assert.deepEqual([socket.of('unmute').length, call.isMuted('audio')], [1, true]);
+});
+
+test('Error_TransientBeforeALoss_SomethingNewerWasSaidSince_IsNotSentAgain', async () => {
+  const socket = await start();
+  const unmuting = call.unmute();
+  socket.refuse('unmute', 'unavailable');
+  const muting = call.mute();
+  socket.ack('mute', 1);
+  await muting;
+  const next = await reconnect(socket);
+  next.open();
+  next.tell(joined({ resumed: true, seq: 1 }));
+  await unmuting;
+  assert.deepEqual(next.of('unmute'), []);
+});
+
+test('Rejoin_ApiSilent_IsGivenUpInTime', async () => {
+  const limits = [];
+  const timeout = AbortSignal.timeout;
+  AbortSignal.timeout = limit => {
+    limits.push(limit);
+    return AbortSignal.abort(new Error('Too late.'));
+  };
+  globalThis.fetch = async (url, { signal }) => signal.throwIfAborted();
+  try {
+    await assert.rejects(join({ apiUrl: 'http://api.test', sessionId: 'session-1', accessToken: 'platform' }), { code: 'unavailable' });
+  } finally {
+    AbortSignal.timeout = timeout;
+  }
+
+  assert.deepEqual(limits, [10_000]);
 });
 
 test('Error_Final_IsThrownWithItsCode', async () => {

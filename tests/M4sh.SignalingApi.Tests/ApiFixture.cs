@@ -63,6 +63,7 @@ public sealed class ApiFixture(PostgresServer postgres, RedisServer redis) : IAs
 
             // A busy machine is not a client that is gone.
             ["Signaling:Silence"] = "00:05:00",
+            ["Signaling:JoinTimeout"] = "00:05:00",
             ["Signaling:CloseTimeout"] = "00:01:00",
             ["Signaling:AnswerPatience"] = "00:00:30",
 

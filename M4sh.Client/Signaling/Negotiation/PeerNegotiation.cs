@@ -29,6 +29,7 @@ public sealed class PeerNegotiation : IDisposable
 
     // Something is still to be offered, once the signaling state is stable.
     private bool _wanted;
+    private string? _other;
     private bool _otherHere;
 
     // One of the two has offered in this epoch.
@@ -49,9 +50,9 @@ public sealed class PeerNegotiation : IDisposable
         [
             signaling.OnJoined(message => GuardAsync(() => JoinedAsync(message))),
             signaling.OnPeerJoined(message => GuardAsync(() => PeerJoinedAsync(message))),
-            signaling.OnPeerReconnected(_ => GuardAsync(PeerBackAsync)),
-            signaling.OnPeerDisconnected(_ => GuardAsync(() => Task.FromResult(_otherHere = false))),
-            signaling.OnPeerLeft(_ => GuardAsync(() => Task.FromResult(_otherHere = false))),
+            signaling.OnPeerReconnected(message => GuardAsync(() => PeerBackAsync(message.UserId))),
+            signaling.OnPeerDisconnected(message => GuardAsync(() => PeerGoneAsync(message.UserId))),
+            signaling.OnPeerLeft(message => GuardAsync(() => PeerGoneAsync(message.UserId))),
             signaling.OnOffer(message => GuardAsync(() => OfferedAsync(message))),
             signaling.OnAnswer(message => GuardAsync(() => AnsweredAsync(message))),
             signaling.OnRollback(_ => GuardAsync(OfferWantedAsync)),
@@ -95,6 +96,7 @@ public sealed class PeerNegotiation : IDisposable
     {
         var isNew = _epoch != message.Epoch;
         (_session, _otherHere) = (message, message.Peers.Count > 0);
+        _other = message.Peers is [var present, ..] ? present.UserId : _other;
         if (isNew)
             await StartAsync(message.Epoch);
 
@@ -121,20 +123,27 @@ public sealed class PeerNegotiation : IDisposable
 
     private async Task PeerJoinedAsync(PeerJoined message)
     {
-        _otherHere = true;
+        (_other, _otherHere) = (message.UserId, true);
         if (message.Epoch != _epoch)
             await StartAsync(message.Epoch);
 
         await BeginAsync();
     }
 
-    private async Task PeerBackAsync()
+    private async Task PeerBackAsync(string userId)
     {
-        _otherHere = true;
+        (_other, _otherHere) = (userId, true);
         if (_offered is not null)
             Wait();
 
         await BeginAsync();
+    }
+
+    // Who left may be told of after who came in its place.
+    private Task PeerGoneAsync(string userId)
+    {
+        _otherHere &= userId != _other;
+        return Task.CompletedTask;
     }
 
     private async Task StartAsync(string epoch)

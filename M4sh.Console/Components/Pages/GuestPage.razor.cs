@@ -2,10 +2,12 @@ using M4sh.Console.Calls;
 using M4sh.Console.Components.Calls;
 using M4sh.Console.Components.Common;
 using M4sh.Console.Invites;
+using M4sh.Console.Problems;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Tokens;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using StackExchange.Redis;
 
 namespace M4sh.Console.Components.Pages;
 
@@ -16,7 +18,10 @@ public sealed partial class GuestPage
 
     private static readonly (MediaPermission Kind, string Name)[] Kinds = [(MediaPermission.Audio, "sound"), (MediaPermission.Video, "picture")];
 
+    private static readonly Problem NoRedis = new("unavailable", "Links cannot be looked up just now.", "Wait a moment, then reload the page.");
+
     private InviteState? _state;
+    private Problem? _problem;
     private string _browser = "";
     private SideCall? _call;
 
@@ -53,7 +58,15 @@ public sealed partial class GuestPage
         // Only a page that runs opens the invite: what fetches links to preview them does not use it up.
         await using var module = await Js.InvokeAsync<IJSObjectReference>("import", Module);
         _browser = await module.InvokeAsync<string>("init");
-        (_state, _) = await Invites.OpenAsync(Invite, _browser);
+        try
+        {
+            (_state, _) = await Invites.OpenAsync(Invite, _browser);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            _problem = NoRedis;
+        }
+
         StateHasChanged();
     }
 

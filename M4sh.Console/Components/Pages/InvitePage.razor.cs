@@ -65,7 +65,7 @@ public sealed partial class InvitePage
             _link = _invite.AddressAt(Options.Value.PublicUrl ?? new(Navigation.BaseUri));
             (_qr, _isRevoked, _problem) = (QrImage.Of(_link), false, null);
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             _problem = NoRedis(exception);
         }
@@ -83,13 +83,13 @@ public sealed partial class InvitePage
             _invite = null;
             await Invites.RevokeAsync(invite.Token);
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             _problem = NoRedis(exception);
         }
     }
 
-    private static Problem NoRedis(RedisException exception) => new(
+    private static Problem NoRedis(Exception exception) => new(
         "unavailable",
         $"Links are kept in Redis, and it does not answer: {exception.Message}",
         "Look at the health on the overview. A link that could not be withdrawn ends by itself.");

@@ -19,7 +19,7 @@ public sealed partial class HeadlessChromium : IHeadlessBrowser
         "--disable-features=WebRtcHideLocalIpsWithMdns",
     ];
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _exited = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

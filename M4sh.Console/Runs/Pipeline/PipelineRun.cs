@@ -112,7 +112,7 @@ public sealed class PipelineRun(Guid id, BatchPlan plan, DateTimeOffset createdA
             return;
         }
 
-        (State, Problem) = (state, problem);
+        (Problem, State) = (problem, state);
         _over.TrySetResult();
     }
 }

@@ -1,7 +1,7 @@
 // Two peer connections of this page that may use the relay only: numbered packets for loss and round trip, and a load beside them for the rate.
 
 const duration = 5_000;
-const connectLimit = 15_000;
+const connectLimit = 30_000;
 const stragglers = 500;
 const every = 20;
 

@@ -5,7 +5,7 @@ import { nameFailure } from './sdk/ice-watch.mjs';
 import { measureCamera, measureMicrophone } from './readiness-media.js';
 import { Loopback } from './readiness-relay.js';
 
-const allocationLimit = 10_000;
+const allocationLimit = 20_000;
 const maxStunServers = 3;
 
 export function init() {

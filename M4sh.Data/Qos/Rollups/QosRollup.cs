@@ -69,6 +69,15 @@ public static class QosRollup
         return db.Database.SqlQueryRaw<bool>(sql).SingleAsync(cancellationToken);
     }
 
+    /// <summary>How many samples of a day (UTC) were rolled up.</summary>
+    public static Task<long> CountAsync(M4shDbContext db, DateOnly day, CancellationToken cancellationToken)
+    {
+        var (from, to) = (new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+        return db.QosOverallMinutes
+            .Where(minute => minute.BucketStart >= from && minute.BucketStart < to)
+            .SumAsync(minute => minute.Excellent + minute.Good + minute.Poor, cancellationToken);
+    }
+
     /// <summary>
     /// Numbers of transactions are a cluster's own. In a database that was restored from a dump into another, watermarks may be ahead of all that is to come:
     /// then what was before them is marked as rolled up, and what was not gets the number of now. Before anybody stores samples there.
@@ -110,7 +119,7 @@ public static class QosRollup
         await using var command = new NpgsqlCommand(
             $"""
             WITH claimed AS MATERIALIZED (SELECT shard, watermark, pg_current_snapshot() AS now FROM qos_rollup_shards WHERE shard = @shard)
-            SELECT now::text, (
+            SELECT now::text, pg_snapshot_xmax(watermark), (
                 SELECT ingest_xact FROM {QosPartitions.Samples}
                 WHERE {Unrolled} AND pg_visible_in_snapshot(ingest_xact, now) ORDER BY ingest_xact OFFSET @at_most - 1 LIMIT 1)
             FROM claimed
@@ -120,7 +129,9 @@ public static class QosRollup
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var now = XactSnapshot.Parse(reader.GetString(0));
-        return reader.IsDBNull(1) ? now : now.Until(reader.GetFieldValue<ulong>(1));
+
+        // Never back behind the watermark, however late the last of a batch was begun: what came after it and is in the rollups would be taken again.
+        return reader.IsDBNull(2) ? now : now.Until(Math.Max(reader.GetFieldValue<ulong>(2), reader.GetFieldValue<ulong>(1) - 1));
     }
 
     private static async Task<QosRollupBatch> ReadAsync(NpgsqlConnection connection, int shard, XactSnapshot to, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class CallStatistics
             {{(grouping == QualityGrouping.Lesson ? "lesson_id" : "NULL")}} AS lesson_id, status, end_reason, count(*) AS sessions,
             count(*) FILTER (WHERE started_at IS NOT NULL AND (connected_at IS NOT NULL OR ended_at IS NOT NULL)) AS attempted,
             coalesce(
-                array_agg(extract(epoch FROM connected_at - started_at)::float8) FILTER (WHERE started_at IS NOT NULL AND connected_at IS NOT NULL),
+                array_agg(date_part('epoch', connected_at - started_at)) FILTER (WHERE started_at IS NOT NULL AND connected_at IS NOT NULL),
                 ARRAY[]::float8[]) AS setup_seconds
         FROM sessions WHERE created_at >= {0} AND created_at < {1}
         GROUP BY 1, 2, 3, 4

@@ -13,6 +13,8 @@ internal sealed class HubPeers(
     IHubContext<SignalingHub> hub, LocalPeers peers, SignalingNode node, IOptions<ConnectionOptions> options, TimeProvider time,
     ILogger<PeerOutbox> logger)
 {
+    private const int JoinsPerSecond = 1;
+    private const int JoinBurst = 5;
     private const string Hub = "hub";
     private const string Socket = "websocket";
 
@@ -35,6 +37,7 @@ internal sealed class HubPeers(
         {
             Token = SessionToken.Of(user),
             Outbox = outbox,
+            Joins = new(JoinsPerSecond, JoinBurst, time),
             OpenedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         context.Items[Key] = peer;

@@ -40,14 +40,11 @@ internal sealed partial class PeerDelivery(LocalPeers peers, SignalingNode node,
     }
 
     /// <summary>Makes up for what could not be sent.</summary>
-    public async Task CatchUpAsync()
+    public Task CatchUpAsync() => Concurrently.ForEachAsync(_owed.Keys, async place =>
     {
-        foreach (var place in _owed.Keys)
-        {
-            _owed.TryRemove(place, out _);
-            await SendKeptAsync(place, PeerMessages.LookAgain());
-        }
-    }
+        _owed.TryRemove(place, out _);
+        await SendKeptAsync(place, PeerMessages.LookAgain());
+    });
 
     private async ValueTask PublishAsync(PeerPlace place, PeerMessage message) => await redis.GetSubscriber()
         .PublishAsync(RedisChannel.Literal(SignalingNode.ChannelOf(place.Node)), NodeEnvelope.Write(place.ConnectionId, message, Activity.Current?.Id))

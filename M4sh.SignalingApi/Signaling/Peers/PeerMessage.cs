@@ -13,6 +13,9 @@ internal abstract class PeerMessage
     /// <summary>After a <see cref="DisconnectMessage"/> the connection is closed, and nothing more is sent.</summary>
     public virtual DisconnectMessage? Disconnect => null;
 
+    /// <summary>How many bytes it holds, where that is much.</summary>
+    public virtual int Bytes => 0;
+
     public abstract Task SendAsync(PeerClient client);
 
     /// <summary>What <see cref="PeerMessageType.Read"/> makes the message of again.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class PeerOutbox(
         new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
 
     private volatile bool _completed;
+    private int _bytes;
     private int _tooSlow;
 
     /// <summary>What the connection has of its room, once it has joined. Only to be used in turn.</summary>
@@ -29,6 +30,9 @@ internal sealed partial class PeerOutbox(
     /// <summary>To what its client is being served now; it goes before a close.</summary>
     public PendingAnswer Answer { get; } = new();
 
+    /// <summary>How much waits for its turn.</summary>
+    public int Waiting => _entries.Reader.Count;
+
     /// <summary>Nothing is taken any more: the connection is closed, or about to be.</summary>
     public bool IsComplete => _completed;
 
@@ -36,7 +40,8 @@ internal sealed partial class PeerOutbox(
     /// <param name="trace">The trace that the sending belongs to, if any.</param>
     public void Post(PeerMessage message, ActivityContext trace = default)
     {
-        if (!_entries.Writer.TryWrite(new(message, trace)) && !_completed && Interlocked.Exchange(ref _tooSlow, 1) == 0)
+        var fits = Interlocked.Add(ref _bytes, message.Bytes) <= options.OutboxBytes;
+        if ((!fits || !_entries.Writer.TryWrite(new(message, trace))) && !_completed && Interlocked.Exchange(ref _tooSlow, 1) == 0)
         {
             Log.TooSlow(logger);
             Complete();
@@ -93,6 +98,8 @@ internal sealed partial class PeerOutbox(
         {
             await foreach (var entry in _entries.Reader.ReadAllAsync())
             {
+                Interlocked.Add(ref _bytes, -(entry.Message?.Bytes ?? 0));
+
                 // In the place of what is next, so that the client learns why, should it read after all.
                 var next = _tooSlow == 1 ? new(TooSlow, default) : entry;
                 if (next.Message?.Disconnect is { } disconnect)
@@ -108,6 +115,7 @@ internal sealed partial class PeerOutbox(
         {
             // Without its messages the client is lost: it shall come again.
             Log.Failed(logger, exception);
+            Drop();
             close(new() { Action = DisconnectAction.Resume, Reason = DisconnectReasons.Unavailable });
         }
     }
@@ -126,14 +134,18 @@ internal sealed partial class PeerOutbox(
 
     private async Task EndAsync(Entry last, DisconnectMessage disconnect)
     {
-        // Who waits for its turn gets none, and can be answered.
-        Complete();
-        while (_entries.Reader.TryRead(out var late))
-            late.Drop?.Invoke();
-
+        Drop();
         await Answer.WrittenAsync().WaitAsync(options.AnswerPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await SendAsync(last);
         close(disconnect);
+    }
+
+    /// <summary>Who waits for its turn gets none, and can be answered.</summary>
+    private void Drop()
+    {
+        Complete();
+        while (_entries.Reader.TryRead(out var late))
+            late.Drop?.Invoke();
     }
 
     private static M4shException Closing() => new(ErrorCodes.Unavailable, "The connection is being closed.");

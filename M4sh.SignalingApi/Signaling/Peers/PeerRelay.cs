@@ -8,6 +8,8 @@ internal sealed class PeerRelay(PeerMessageType type, ReadOnlyMemory<byte> open,
     /// <summary>Who sent it.</summary>
     public string From => RelayJson.SenderOf(open.Span);
 
+    public override int Bytes => open.Length;
+
     public override Task SendAsync(PeerClient client) => type.SendAsync(client, new RelayJson(open, position.Seq));
 
     public override ReadOnlyMemory<byte> ToJson() => open;

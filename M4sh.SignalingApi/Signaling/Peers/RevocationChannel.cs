@@ -16,6 +16,7 @@ internal sealed partial class RevocationChannel(
     private static readonly RedisChannel Channel = RedisChannel.Literal("m4sh:tokens:revoked");
 
     private ChannelMessageQueue? _queue;
+    private int _due;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,12 +34,35 @@ internal sealed partial class RevocationChannel(
     public Task PublishAsync(RevokedTokens revoked) =>
         redis.GetSubscriber().PublishAsync(Channel, JsonSerializer.SerializeToUtf8Bytes(revoked));
 
-    /// <summary>Whether the connection's token is revoked by now: one that opened while its token was being revoked.</summary>
+    /// <summary>
+    /// Whether the connection's token is revoked by now: one that opened while its token was being revoked. Once it was let in it stays when its token is
+    /// refreshed.
+    /// </summary>
     /// <exception cref="M4shException"><c>token_revoked</c>.</exception>
     public async Task CheckAsync(SignalingPeer peer)
     {
-        if (await revocations.IsRevokedItselfAsync(peer.Token))
+        if (await revocations.IsRevokedItselfAsync(peer.Token, peer.IsAdmitted))
             throw new M4shException(ErrorCodes.TokenRevoked, "The token has been revoked.");
+    }
+
+    /// <summary>Closes the connections whose revocation was missed. What fails is due again.</summary>
+    public async Task CatchUpAsync()
+    {
+        if (Interlocked.Exchange(ref _due, 0) == 0)
+            return;
+
+        try
+        {
+            var all = peers.All.ToList();
+            var ended = await revocations.WithoutConnectionsAsync([.. all.Select(peer => peer.Token)], CancellationToken.None);
+            foreach (var peer in all.Where(peer => ended.Contains(peer.Token)))
+                Close(peer);
+        }
+        catch
+        {
+            Volatile.Write(ref _due, 1);
+            throw;
+        }
     }
 
     private static void Close(SignalingPeer peer, string reason = DisconnectReasons.TokenRevoked) => peer.Outbox.Post(PeerMessages.Stop(reason));
@@ -59,17 +83,15 @@ internal sealed partial class RevocationChannel(
 
     private async void OnConnectionRestored(object? sender, ConnectionFailedEventArgs arguments)
     {
+        Volatile.Write(ref _due, 1);
+
         // There are two, for commands and for subscriptions: the later of them finds both there.
         if (!redis.GetDatabase().IsConnected(default) || !redis.GetSubscriber().IsConnected(Channel))
             return;
 
         try
         {
-            foreach (var peer in peers.All)
-            {
-                if (await revocations.EndsConnectionsAsync(peer.Token, CancellationToken.None))
-                    Close(peer);
-            }
+            await CatchUpAsync();
         }
         catch (Exception exception)
         {
@@ -82,7 +104,7 @@ internal sealed partial class RevocationChannel(
         [LoggerMessage(LogLevel.Error, "A revocation from another node cannot be read")]
         public static partial void Unreadable(ILogger logger, Exception exception);
 
-        [LoggerMessage(LogLevel.Error, "After Redis came back the connections' tokens could not be checked")]
+        [LoggerMessage(LogLevel.Error, "After Redis came back the connections' tokens could not be checked; tried again at the next beat")]
         public static partial void NotChecked(ILogger logger, Exception exception);
     }
 }

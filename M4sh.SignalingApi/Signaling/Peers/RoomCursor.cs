@@ -1,7 +1,9 @@
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
+using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Signaling.Negotiations;
 using M4sh.SignalingApi.Signaling.Rooms;
+using M4sh.SignalingApi.Signaling.Routing;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
 
@@ -24,11 +26,19 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     /// <summary>The other peer, as far as the client was told that it is here.</summary>
     public OtherPeer? Other => _other;
 
+    /// <summary>The epoch that it is in; may be asked at any time.</summary>
+    public string Epoch => _epoch;
+
     /// <summary>Whether all up to there was sent; may be asked at any time.</summary>
     public bool Has(string epoch, long seq) => _epoch == epoch && Volatile.Read(ref _told) >= seq;
 
     /// <summary>Sends what is missing up to there.</summary>
-    public Task ReachAsync(PeerClient client, string epoch, long seq) => Has(epoch, seq) ? Task.CompletedTask : LookAsync(client);
+    /// <exception cref="M4shException"><c>unavailable</c>: it cannot be had.</exception>
+    public async Task ReachAsync(PeerClient client, string epoch, long seq)
+    {
+        if (!Has(epoch, seq) && !await LookAsync(client))
+            throw SignalingRules.RoomLost();
+    }
 
     /// <param name="room">The room that the client is about to be told of.</param>
     /// <param name="seen">Up to where it has what was relayed.</param>
@@ -69,7 +79,8 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
 
     private Task SendUnorderedAsync(PeerClient client, PeerMessage message)
     {
-        if (message.Type == PeerMessages.PeerLeft)
+        // Who left may be told of after who came in its place.
+        if (message is PeerMessage<PeerLeft> left && left.Body.UserId == _known)
             (_known, _other) = (null, null);
         else if (message is PeerMessage<SessionStateMessage> { Body.Status: SessionStatus.Connected })
             peer.IceAt = 0;
@@ -91,8 +102,8 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
 
     private async Task<bool> IsNextAsync(PeerClient client, PeerMessage message, RoomPosition position)
     {
-        if (position.Epoch != _epoch || position.Previous > _seen)
-            await LookAsync(client);
+        if ((position.Epoch != _epoch || position.Previous > _seen) && !await LookAsync(client))
+            return false;
 
         if (position.Seq > 0)
             return position.Epoch == _epoch && position.Seq > _seen;
@@ -143,32 +154,35 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     }
 
     /// <summary>Compares with the room, and tells the client all that it was not told.</summary>
-    private async Task LookAsync(PeerClient client)
+    /// <returns>False where that cannot be, and the connection is closed for it: what is newer must not get to the client, which would take it for all.</returns>
+    private async Task<bool> LookAsync(PeerClient client)
     {
         var room = await rooms.ReadAsync(peer, _epoch, _seen);
         switch (room.Reading)
         {
             case RoomReading.Replaced:
                 peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
-                return;
+                return false;
             case RoomReading.Lost or RoomReading.TooMuch:
                 peer.Outbox.Post(PeerMessages.Resume(DisconnectReasons.RoomLost));
-                return;
+                return false;
         }
 
-        var wasHere = _other is not null;
-        await ComeAsync(client, room);
-        await FillAsync(client, room.Log);
-        if (wasHere && _other is null && _known is { } gone)
-            await PeerMessages.PeerDisconnected.Of(new() { UserId = gone }).SendAsync(client);
-    }
-
-    private async Task ComeAsync(PeerClient client, RoomChanges room)
-    {
         var restarted = room.Epoch != _epoch;
         if (restarted)
             Enter(room.Epoch, 0);
 
+        var wasTold = _other is not null || restarted;
+        await ComeAsync(client, room, restarted);
+        await FillAsync(client, room.Log);
+        if (wasTold && _other is null && _known is { } gone)
+            await PeerMessages.PeerDisconnected.Of(new() { UserId = gone }).SendAsync(client);
+
+        return true;
+    }
+
+    private async Task ComeAsync(PeerClient client, RoomChanges room, bool restarted)
+    {
         if (_known is { } left && !room.Users.Contains(left))
         {
             await PeerMessages.PeerLeft.Of(new() { UserId = left }).SendAsync(client);
@@ -179,7 +193,7 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         if (restarted && _known is { } known)
             await PeerMessages.PeerJoined.Of(new() { UserId = known, Epoch = _epoch, Restarted = true }).SendAsync(client);
         else if (here is not null && _known is null)
-            await PeerMessages.PeerJoined.Of(new() { UserId = here.UserId, Epoch = _epoch, Restarted = false }).SendAsync(client);
+            await PeerMessages.PeerJoined.Of(new() { UserId = here.UserId, Epoch = _epoch, Restarted = restarted }).SendAsync(client);
         else if (here is not null && _other is null)
             await PeerMessages.PeerReconnected.Of(new() { UserId = here.UserId }).SendAsync(client);
 

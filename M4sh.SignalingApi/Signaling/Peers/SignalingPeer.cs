@@ -36,6 +36,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     public required PeerOutbox Outbox { get; init; }
 
+    /// <summary>How often it may join: each time all that is kept of the room is read.</summary>
+    public required TokenBucket Joins { get; init; }
+
     /// <summary>When the connection was opened, Unix time in milliseconds.</summary>
     public long OpenedAt { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
         get => Volatile.Read(ref _isAdmitted);
         set => Volatile.Write(ref _isAdmitted, value);
     }
+
+    /// <summary>It may be in its room, though nobody has said so.</summary>
+    public bool HasEntered { get; set; }
 
     public bool HasJoined { get; set; }
 

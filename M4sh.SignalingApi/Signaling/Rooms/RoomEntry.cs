@@ -41,4 +41,7 @@ internal sealed record RoomEntry
 
     /// <summary>When ICE is to be looked after, Unix time in milliseconds; 0 for never.</summary>
     public required long IceAt { get; init; }
+
+    /// <summary>Who had left the session and was here all the same, and where.</summary>
+    public required IReadOnlyList<(string UserId, PeerPlace? Place)> Left { get; init; }
 }

@@ -14,13 +14,18 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     private readonly RoomOptions _options = options.Value;
 
     /// <returns>Null: a connection of the user that was opened later is in the room already.</returns>
-    public async Task<RoomEntry?> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq)
+    /// <param name="peer">Who comes.</param>
+    /// <param name="knownEpoch">The epoch that its client knows.</param>
+    /// <param name="lastSeq">Up to where its client has what was relayed.</param>
+    /// <param name="left">Who has left the session, and when.</param>
+    public async Task<RoomEntry?> JoinAsync(SignalingPeer peer, string? knownEpoch, long? lastSeq, IEnumerable<(string UserId, DateTimeOffset At)> left)
     {
         RedisValue[] arguments =
         [
             peer.UserId, peer.PlaceText, knownEpoch ?? "", lastSeq is { } last ? last : "", redis.NewEpoch(), RoomRedis.TimeToLive,
             redis.In(TimeSpan.Zero), (long)_options.GracePeriod.TotalMilliseconds, redis.In(_options.OfferOpenFor),
             redis.In(webRtc.Value.IceCandidateTimeout), redis.In(_options.AnswerTimeout), peer.OpenedAt, (long)TokenRevocations.ReplicaClockTolerance.TotalMilliseconds,
+            .. left.SelectMany(user => (RedisValue[])[user.UserId, user.At.ToUnixTimeMilliseconds()]),
         ];
         var answer = await redis.RunAsync(RoomScripts.Join, peer.RoomKeys, arguments);
         if (answer.Length == 0)
@@ -49,6 +54,7 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
                 Answered = (bool)answer[15],
             }),
             IceAt = (long)answer[16],
+            Left = Left((string[])answer[17]!),
         };
     }
 
@@ -74,16 +80,18 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
         };
     }
 
-    /// <returns>Where the leaver was, if it was connected, and where the others are.</returns>
+    /// <returns>Where the leaver was, if it was connected, and where the others are. Null: it has come again since.</returns>
     /// <param name="sessionId">The room's session.</param>
     /// <param name="userId">Who leaves.</param>
+    /// <param name="leftAt">When it left the session; null: whenever it came.</param>
     /// <param name="users">Where the session ended with that, all who were ever in it: nothing is left of the room then.</param>
-    public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)> LeaveAsync(
-        Guid sessionId, string userId, IEnumerable<string>? users = null)
+    public async Task<(PeerPlace? Leaver, IReadOnlyCollection<PeerPlace> Others)?> LeaveAsync(
+        Guid sessionId, string userId, DateTimeOffset? leftAt, IEnumerable<string>? users = null)
     {
         RedisKey[] keys = [.. RoomKeys.Of(sessionId), .. (users ?? []).SelectMany(user => RoomKeys.Ids(sessionId, user))];
-        var answer = await redis.RunAsync(RoomScripts.Leave, keys, [userId, users is null ? "0" : "1"]);
-        return (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
+        var until = (leftAt + TokenRevocations.ReplicaClockTolerance)?.ToUnixTimeMilliseconds();
+        var answer = await redis.RunAsync(RoomScripts.Leave, keys, [userId, users is null ? "0" : "1", until is { } latest ? latest : ""]);
+        return answer.Length == 0 ? null : (RoomRedis.Place(answer[0]), RoomRedis.Places(answer[1]).Values);
     }
 
     /// <summary>The connection is gone; or its node is, and another one says so.</summary>
@@ -108,6 +116,9 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
         var users = await redis.Database.HashKeysAsync(keys[1]).TracedAsync("HKEYS");
         await redis.Database.KeyDeleteAsync([.. keys, .. users.SelectMany(user => RoomKeys.Ids(sessionId, user!))]).TracedAsync("DEL");
     }
+
+    private static IReadOnlyList<(string UserId, PeerPlace? Place)> Left(string[] flat) =>
+        [.. flat.Chunk(2).Select(pair => (pair[0], pair[1].Length > 0 ? PeerPlace.Parse(pair[1]) : (PeerPlace?)null))];
 
     private static IReadOnlyList<LogEntry> Entries(RedisResult entries) => [.. ((byte[][])entries!).Select(LogEntry.Parse)];
 

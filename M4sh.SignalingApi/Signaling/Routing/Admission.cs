@@ -14,13 +14,27 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 internal sealed partial class Admission(
     RevocationChannel revocations, SessionGateway sessions, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<Admission> logger)
 {
-    /// <summary>Looks after a connection that has just opened. Handles its own failures.</summary>
+    /// <summary>Looks after a connection that has just opened, until it has joined. Handles its own failures.</summary>
     public async Task WatchAsync(SignalingPeer peer, CancellationToken closed)
     {
-        await Task.Delay(options.Value.AdmissionDelay, time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (peer.IsAdmitted || closed.IsCancellationRequested)
+        await PassAsync(options.Value.AdmissionDelay, closed);
+        if (!peer.IsAdmitted && !closed.IsCancellationRequested)
+            await TryLookAsync(peer, closed);
+
+        if (peer.HasEntered || closed.IsCancellationRequested)
             return;
 
+        // It would hold its place here for as long as it answers pings.
+        await PassAsync(options.Value.JoinTimeout - options.Value.AdmissionDelay, closed);
+        if (!peer.HasEntered && !closed.IsCancellationRequested)
+            peer.Outbox.Post(PeerMessages.Resume(DisconnectReasons.TooSlow));
+    }
+
+    private async Task PassAsync(TimeSpan pause, CancellationToken closed) =>
+        await Task.Delay(pause, time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task TryLookAsync(SignalingPeer peer, CancellationToken closed)
+    {
         try
         {
             await LookAsync(peer, joins: false, closed);

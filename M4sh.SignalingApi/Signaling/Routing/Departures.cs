@@ -27,8 +27,11 @@ internal sealed class Departures(RoomStore rooms, PeerDelivery delivery)
     /// <summary>Makes up for those that failed.</summary>
     public async Task CatchUpAsync()
     {
-        for (var left = _due.Count; left > 0 && _due.TryDequeue(out var peer); left--)
-            await DepartAsync(peer);
+        List<SignalingPeer> due = [];
+        while (_due.TryDequeue(out var peer))
+            due.Add(peer);
+
+        await Concurrently.ForEachAsync(due, DepartAsync);
     }
 
     /// <returns>False: nothing was done, because the user has come back elsewhere, or left, or was taken out already.</returns>

@@ -101,7 +101,7 @@ internal sealed class MessageRelay(
                 _ => await log.RememberAsync(peer, message.Id, StoredAnswer.Of(SignalingRules.Glare())),
             };
             if (result.Outcome == RelayOutcome.Changed)
-                peer.Negotiation = result.Negotiation!;
+                peer.Negotiation = OfKnownEpoch(peer, result.Negotiation!);
             else if (result.Outcome != RelayOutcome.TargetAbsent)
                 return await FinishAsync(peer, message.Id, result, type, json, started);
             else
@@ -109,6 +109,16 @@ internal sealed class MessageRelay(
         }
 
         throw new M4shException(ErrorCodes.Unavailable, "The negotiation is changing. Try again.");
+    }
+
+    /// <summary>What belongs to a pair of peer connections that is no more must not be taken for the next one's, whose seqs are as low.</summary>
+    private static RoomNegotiation OfKnownEpoch(SignalingPeer peer, RoomNegotiation negotiation)
+    {
+        if (negotiation.Epoch == peer.Outbox.Cursor?.Epoch)
+            return negotiation;
+
+        peer.Outbox.Post(PeerMessages.LookAgain());
+        throw SignalingRules.Glare();
     }
 
     private async Task<Ack> FinishAsync(
@@ -134,6 +144,9 @@ internal sealed class MessageRelay(
                 if (answer.IsRelayed && result.Other is { } receiver)
                     await delivery.SendKeptAsync(receiver, PeerMessages.LookAgain());
 
+                if (answer.IsRelayed && peer.Outbox.Cursor is { } reached)
+                    await ReachAsync(peer, reached, reached.Epoch, answer.ToAck(id).Seq!.Value - 1);
+
                 return answer.ToAck(id);
 
             case { Outcome: RelayOutcome.RoomLost }:
@@ -151,10 +164,12 @@ internal sealed class MessageRelay(
     private static Task CatchUpAsync(SignalingPeer peer, RoomPosition position)
     {
         var below = position.Seq - 1;
-        return below == position.Previous || peer.Outbox.Cursor is not { } cursor || cursor.Has(position.Epoch, below)
-            ? Task.CompletedTask
-            : peer.Outbox.InTurnAsync(client => cursor.ReachAsync(client, position.Epoch, below), CancellationToken.None);
+        return below == position.Previous || peer.Outbox.Cursor is not { } cursor ? Task.CompletedTask : ReachAsync(peer, cursor, position.Epoch, below);
     }
+
+    private static Task ReachAsync(SignalingPeer peer, RoomCursor cursor, string epoch, long seq) => cursor.Has(epoch, seq)
+        ? Task.CompletedTask
+        : peer.Outbox.InTurnAsync(client => cursor.ReachAsync(client, epoch, seq), CancellationToken.None);
 
     // Nobody else is connected: the target may still be one who will be, and then it is whoever comes.
     private async Task<string?> WithoutTargetAsync(SignalingPeer peer, string target)

@@ -19,6 +19,9 @@ internal sealed class SignalingRouter(
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
         SignalingRules.Validate(message);
+        if (!peer.Joins.TryTake())
+            throw new M4shException(ErrorCodes.RateLimited, "The connection joins too often.");
+
         var session = await admission.AdmitAsync(peer, joins: !peer.HasJoined, cancellationToken);
 
         // Only now its trace is known.
@@ -32,9 +35,11 @@ internal sealed class SignalingRouter(
         await peer.Outbox.InTurnAsync(async client =>
         {
             // Its client may be back on another connection by now, which a join of this one would replace.
+            peer.HasEntered = true;
             cancellationToken.ThrowIfCancellationRequested();
-            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq) ?? throw Late(peer);
+            var room = await rooms.JoinAsync(peer, message.Epoch, message.LastSeq, Left(session)) ?? throw Late(peer);
             peer.HasJoined = true;
+            await TakeLeaveAsync(room);
             if (room.Others.Keys.Any(user => session.Participants.All(participant => participant.UserId != user)))
                 session = await sessions.FindAsync(peer, cancellationToken);
 
@@ -108,7 +113,7 @@ internal sealed class SignalingRouter(
     /// <summary>The connection is gone, for whatever reason.</summary>
     public async Task DisconnectedAsync(SignalingPeer peer)
     {
-        if (!peer.HasJoined)
+        if (!peer.HasEntered)
             return;
 
         if (!peer.IsOut)
@@ -121,6 +126,23 @@ internal sealed class SignalingRouter(
     {
         peer.Outbox.Post(PeerMessages.Stop(DisconnectReasons.Replaced));
         return SignalingRules.NotJoined();
+    }
+
+    private static IEnumerable<(string, DateTimeOffset)> Left(Session session) => session.Participants
+        .Where(participant => participant.LeftAt is not null)
+        .Select(participant => (participant.UserId, participant.LeftAt!.Value));
+
+    /// <summary>In place of the replica on which they left, which is late or died over it.</summary>
+    private async Task TakeLeaveAsync(RoomEntry room)
+    {
+        foreach (var (userId, place) in room.Left)
+        {
+            if (place is { } older)
+                await delivery.SendKeptAsync(older, PeerMessages.Stop(DisconnectReasons.Left));
+
+            foreach (var other in room.Others.Values)
+                await delivery.SendKeptAsync(other, PeerMessages.PeerLeft.Of(new() { UserId = userId }));
+        }
     }
 
     private async Task AnnounceAsync(SignalingPeer peer, Session session, RoomEntry room)

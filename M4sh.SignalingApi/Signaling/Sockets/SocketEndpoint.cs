@@ -14,7 +14,7 @@ namespace M4sh.SignalingApi.Signaling.Sockets;
 /// code: of a refused one a browser learns nothing.
 /// </summary>
 internal sealed partial class SocketEndpoint(
-    SocketHub hub, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
+    SocketHub hub, TokenRevocations revocations, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
 {
     public const string Session = "session_id";
 
@@ -50,10 +50,15 @@ internal sealed partial class SocketEndpoint(
             if (!result.Succeeded)
                 return (null, Stop(AuthFailure.Of(context).Code ?? ErrorCodes.Unauthorized));
 
-            if (!Guid.TryParse($"{context.GetRouteValue(Session)}", out var sessionId))
-                return (null, Stop(ErrorCodes.InvalidRequest));
+            var isId = Guid.TryParse($"{context.GetRouteValue(Session)}", out var sessionId);
+            if (isId && sessionId == result.Principal.SessionId())
+                return (result.Principal, null);
 
-            return sessionId == result.Principal.SessionId() ? (result.Principal, null) : (null, Stop(ErrorCodes.Forbidden));
+            // Of one that may be here it is looked at with the rest.
+            return (null, Stop(
+                await revocations.IsRevokedAsync(SessionToken.Of(result.Principal), context.RequestAborted) ? ErrorCodes.TokenRevoked
+                : isId ? ErrorCodes.Forbidden
+                : ErrorCodes.InvalidRequest));
         }
         catch (Exception exception) when (ErrorTranslation.Translate(exception) is { Code: ErrorCodes.Unavailable })
         {

@@ -1,4 +1,5 @@
 using M4sh.Client.Signaling;
+using M4sh.Client.Tests.Signaling.Negotiation;
 using M4sh.Contracts.Signaling;
 using Microsoft.AspNetCore.SignalR;
 
@@ -29,6 +30,52 @@ public sealed class SignalingReconnectTests
         await server.Script.Received.Reader.ReadAsync(Cancel);
         await server.Script.Received.Reader.ReadAsync(Cancel);
         Assert.Equal(new JoinMessage { Epoch = "e1", LastSeq = 2 }, await server.Script.Received.Reader.ReadAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Lost_HandlerOfItFails_JoinsAgainAllTheSame()
+    {
+        await using var server = await FakeServer.StartAsync(Cancel);
+        await using var connection = server.Connection();
+        var joined = 0;
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.OnJoined(_ => Task.FromResult(++joined == 2 && again.TrySetResult()));
+        connection.OnReconnecting(_ => throw new InvalidOperationException("A handler's mistake."));
+        await connection.ConnectAsync(Cancel);
+
+        (await server.Script.Connections.Reader.ReadAsync(Cancel)).Abort();
+
+        await again.Task.WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Lost_EachTimeRightAfterJoining_WaitsLongerEachTime()
+    {
+        var time = new NotedTimeProvider();
+        await using var server = new FakeTransport(HubScript.Joined("e1", 0));
+        await using var connection = new SignalingConnection(
+            new() { SessionToken = _ => ValueTask.FromResult("token"), ConnectTimeout = NotedTimeProvider.Ignored }, server, timeProvider: time);
+        await connection.ConnectAsync(Cancel);
+        var pauses = new List<TimeSpan>();
+
+        for (var loss = 0; loss < 4; loss++)
+            pauses.Add(await LoseAsync());
+
+        // Each is twice the one before, but for a third of chance in both.
+        Assert.All(pauses.Zip(pauses.Skip(1)), pair => Assert.True(pair.Second > pair.First, string.Join(" ", pauses)));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await LoseAsync() < pauses[1]);
+
+        async Task<TimeSpan> LoseAsync()
+        {
+            server.Fall();
+            var pause = await time.Pauses.ReadAsync(Cancel);
+            time.Advance(pause);
+
+            // Acked once it has joined again.
+            await connection.SendIceCandidateAsync(null, Cancel);
+            return pause;
+        }
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class RedisInvitesTests(RedisServer redis) : IClassFixture<RedisSe
     [Fact]
     public async Task Invite_OpenedByTheFirstBrowser_OpensAgainThereAndNowhereElse()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         var (invites, replica) = (New(connection), New(connection));
         var invite = await invites.CreateAsync(Call);
 
@@ -24,7 +24,7 @@ public sealed class RedisInvitesTests(RedisServer redis) : IClassFixture<RedisSe
     [Fact]
     public async Task Invite_Withdrawn_OpensNothing()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         var invites = New(connection);
         var invite = await invites.CreateAsync(Call);
         await invites.OpenAsync(invite.Token, "one");
@@ -37,7 +37,7 @@ public sealed class RedisInvitesTests(RedisServer redis) : IClassFixture<RedisSe
     [Fact]
     public async Task Invite_InRedis_EndsByItselfAndIsNotToBeRead()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         var invites = New(connection);
         var invite = await invites.CreateAsync(Call);
         await invites.OpenAsync(invite.Token, "one");
@@ -55,7 +55,7 @@ public sealed class RedisInvitesTests(RedisServer redis) : IClassFixture<RedisSe
     [Fact]
     public async Task Invite_OfAGuessedToken_OpensNothing()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
 
         Assert.Equal((InviteState.Unknown, null), await New(connection).OpenAsync("guess", "one"));
     }

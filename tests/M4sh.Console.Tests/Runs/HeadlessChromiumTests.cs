@@ -17,6 +17,7 @@ public sealed class HeadlessChromiumTests : IDisposable
         using var told = new FileSystemWatcher(_folder, "told");
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         told.Renamed += (_, _) => started.TrySetResult();
+        told.Created += (_, _) => started.TrySetResult();
         told.EnableRaisingEvents = true;
         var browser = Start("echo $$ > telling; env >> telling; echo \"$@\" >> telling; mv telling told; exec sleep 600");
         await started.Task.WaitAsync(TestContext.Current.CancellationToken);

@@ -144,6 +144,7 @@ public sealed class PipelineRunsTests : IAsyncLifetime
             await Task.Yield();
         }
 
+        await run.Over.WaitAsync(Cancelled);
         Assert.Equal((BatchState.Failed, "browser_timeout"), (run.State, run.Problem?.Code));
     }
 

@@ -130,6 +130,43 @@ public sealed class IssueCycleTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Cycle_AfterADayWithoutAWorker_SearchesAllWhoseSamplesAreKept()
+    {
+        await using var worker = await StartAsync(Recording.Read("jitter"));
+        var gone = Guid.CreateVersion7(Start.AddMilliseconds(1));
+        await InsertCallAsync(worker, Recording.Read("jitter"), gone);
+        await worker.ExecuteAsync($"UPDATE sessions SET ended_at = ended_at - interval '1 day' WHERE id = '{gone}'");
+        await worker.UseDbAsync(async db =>
+        {
+            await QosTiers.ShortenAsync(db, QosTier.Raw, new(Start.UtcDateTime.Date, TimeSpan.Zero), Cancelled);
+            return 0;
+        });
+        worker.Time.Advance(TimeSpan.FromHours(26));
+
+        Assert.Equal(new(1, 2), await worker.Get<IssueCycle>().RunCycleAsync(Cancelled));
+        Assert.Equal(2, await worker.ScalarAsync<long>($"SELECT count(*) FROM qos_issues WHERE session_id = '{Ids.Session}'"));
+    }
+
+    [Fact]
+    public async Task Erase_UserOfACallThatIsSearchedAgain_KeepsWhatWasFoundOfTheOther()
+    {
+        await using var worker = await StartAsync(Recording.Read("no_media"));
+        await worker.Get<IssueCycle>().RunCycleAsync(Cancelled);
+        var before = (await IssuesAsync(worker)).Select(issue => (issue.Type, issue.StartedAt)).ToList();
+        var other = (await IssuesAsync(worker)).Select(issue => issue.UserId).First(user => user is not null) == "ada" ? "bob" : "ada";
+
+        await worker.UseDbAsync(async db =>
+        {
+            await new UserErasure(db).EraseAsync(other, "somebody", Cancelled);
+            return 0;
+        });
+        worker.Time.Advance(TimeSpan.FromMinutes(2));
+        await worker.Get<IssueCycle>().RunCycleAsync(Cancelled);
+
+        Assert.Equal(before, (await IssuesAsync(worker)).Select(issue => (issue.Type, issue.StartedAt)));
+    }
+
+    [Fact]
     public async Task Erase_User_LeavesItsIssuesToNobodyKnown()
     {
         await using var worker = await StartAsync(Recording.Read("high_rtt"));

@@ -2,6 +2,7 @@ using CsCheck;
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Qos.Issues;
 using M4sh.Data.Issues;
+using M4sh.Data.Sessions;
 
 namespace M4sh.QosWorker.Tests.Issues;
 
@@ -69,10 +70,42 @@ public sealed class IssueEngineTests
         Assert.All(before, issue => Assert.Contains(after, later => later.StartedAt == issue.StartedAt && (issue.EndedAt is null || later.EndedAt == issue.EndedAt)));
     });
 
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(11)]
+    public void Find_ClockOff_FindsTheSameWithinTheCall(int minutes)
+    {
+        var call = CallOf(Start.AddSeconds(5), Start.AddMinutes(10), TimeSpan.FromMinutes(minutes));
+
+        var issue = Assert.Single(IssueEngine.Find(call, Options));
+
+        Assert.Equal((IssueType.HighRtt, "ada"), (issue.Type, issue.UserId));
+        Assert.Equal(TimeSpan.FromMinutes(2), issue.EndedAt - issue.StartedAt);
+        if (minutes >= 0)
+            Assert.InRange(issue.StartedAt, Start.AddMinutes(4).AddSeconds(-10), Start.AddMinutes(4).AddSeconds(10));
+    }
+
+    [Fact]
+    public void Find_ClientThatGoesOnAfterItLeft_IsNotHeard() =>
+        Assert.Empty(IssueEngine.Find(CallOf(Start.AddSeconds(5), Start.AddMinutes(3), TimeSpan.Zero), Options));
+
     [Fact]
     public void Find_StrangersAndBadEvents_AreIgnored()
     {
         var samples = Enumerable.Range(0, 10).Select(i => new CallSample("eve", Start.AddSeconds(5 * i), new() { RttMs = 900, PacketLossPct = 50, JitterMs = 500 })).ToList();
         Assert.Empty(IssueEngine.Find(new([new("ada")], [new() { At = Start, Type = "connection_state", UserId = "ada" }], samples), Options));
     }
+
+    // Ten minutes of samples, the fourth and the fifth slow.
+    private static CallRecord CallOf(DateTimeOffset first, DateTimeOffset end, TimeSpan ahead) => new(
+        [new("ada"), new("bob")],
+        [
+            new() { At = Start, Type = SessionEventTypes.Joined, UserId = "ada" },
+            new() { At = Start, Type = SessionEventTypes.Joined, UserId = "bob" },
+            new() { At = end, Type = SessionEventTypes.Ended },
+        ],
+        [.. Enumerable.Range(0, 119).Select(i => new CallSample(
+            "ada", first.AddSeconds(5 * i) + ahead, new() { RttMs = i is >= 47 and < 71 ? 300 : 50, PacketLossPct = 0, JitterMs = 0 }))]);
 }

@@ -26,7 +26,7 @@ public sealed class LivePublisherTests(PostgresServer postgres)
         await using var redis = new RedisServer();
         await redis.InitializeAsync();
         await using var worker = await CreateAsync(redis);
-        await using var watcher = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var watcher = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         var told = await WatchAsync(watcher);
         await worker.Get<LivePublisher>().StartAsync(Cancelled);
         await ConnectedAsync(worker);
@@ -71,7 +71,7 @@ public sealed class LivePublisherTests(PostgresServer postgres)
 
         await redis.StartAsync();
         await restored.Task.WaitAsync(Cancelled);
-        await using var watcher = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var watcher = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         var told = await WatchAsync(watcher);
         publisher.Publish(Ended);
 

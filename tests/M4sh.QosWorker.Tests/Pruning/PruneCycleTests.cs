@@ -3,9 +3,11 @@ using M4sh.Data.Qos;
 using M4sh.Data.Qos.Rollups;
 using M4sh.Data.Qos.Sketches;
 using M4sh.QosWorker.Pruning;
+using M4sh.QosWorker.Rollup;
 using M4sh.QosWorker.Tests.Support;
 using M4sh.TestSupport;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace M4sh.QosWorker.Tests.Pruning;
@@ -77,6 +79,7 @@ public sealed class PruneCycleTests(PostgresServer postgres)
     {
         await using var worker = await Worker.CreateAsync(postgres);
         await worker.InsertAsync(Ids.Session, "ada", Worker.Noon.AddDays(-1));
+        await worker.Get<RollupCycle>().RunCycleAsync(Cancelled);
         await worker.ExecuteAsync("ALTER TABLE qos_samples DETACH PARTITION qos_samples_20260309");
         worker.Time.SetUtcNow(new(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
 
@@ -149,7 +152,8 @@ public sealed class PruneCycleTests(PostgresServer postgres)
         Assert.Equal(5, (await worker.MinutesAsync()).Count);
 
         // The days ahead are over by now as well; the minutes of participants and those over all calls.
-        Assert.Equal(5 + 5, (await AfterAsync(TimeSpan.FromDays(30))).Rollups);
+        Assert.Equal(5, (await AfterAsync(TimeSpan.FromDays(30))).Rollups);
+        Assert.Empty(await worker.MinutesAsync());
         Assert.Equal(midnight, (await TiersAsync(worker))[QosTier.Minutes]);
         Assert.Equal(5, await worker.ScalarAsync<long>("SELECT count(*) FROM qos_session_hours"));
 
@@ -159,6 +163,15 @@ public sealed class PruneCycleTests(PostgresServer postgres)
 
         Assert.Equal(2, (await AfterAsync(TimeSpan.FromDays(365))).Rollups);
         Assert.Equal(midnight, (await TiersAsync(worker))[QosTier.OverallHours]);
+    }
+
+    [Theory]
+    [InlineData("Qos:Retention:Minutes", "1.00:00:00", "Qos:Retention:Raw", "2.00:00:00")]
+    [InlineData("Qos:Retention:Sessions", "7.00:00:00", "Qos:Retention:Minutes", "8.00:00:00")]
+    public async Task Options_CoarseKeptForLessThanFine_StopTheStart(string shorter, string time, string longer, string longerTime)
+    {
+        await using var worker = await Worker.CreateAsync(postgres, empty: true, new(shorter, time), new KeyValuePair<string, string?>(longer, longerTime));
+        Assert.Throws<OptionsValidationException>(() => worker.Get<IOptions<PruneOptions>>().Value);
     }
 
     [Fact]

@@ -86,6 +86,25 @@ public sealed class RollupCycleTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task RunCycle_BatchOfSamplesCommittedAfterLaterOnes_TakesNoneTwice()
+    {
+        await using var worker = await Worker.CreateAsync(postgres, settings: new KeyValuePair<string, string?>("Qos:Rollup:BatchSize", "2"));
+        List<QosRow> rows = [.. Enumerable.Range(0, 6).Select(i => Row("ada", ThisMinute.AddSeconds(i), i))];
+        await using var connection = await worker.ConnectAsync();
+        await using (var transaction = await connection.BeginTransactionAsync(Cancelled))
+        {
+            await QosSampleStore.InsertAsync(connection, rows[..4], Cancelled);
+            await worker.InsertAsync(rows[4]);
+            await worker.InsertAsync(rows[5]);
+            Assert.Equal(2, (await RunAsync(worker)).Samples);
+            await transaction.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(4, (await RunAsync(worker)).Samples);
+        await AssertRolledUpAsync(worker, rows);
+    }
+
+    [Fact]
     public async Task RunCycle_SampleCommittedAfterLaterOnes_IsNotMissed()
     {
         await using var worker = await Worker.CreateAsync(postgres);

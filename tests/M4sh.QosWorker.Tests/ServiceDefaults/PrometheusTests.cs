@@ -74,12 +74,13 @@ public sealed class PrometheusTests
     }
 
     [Fact]
-    public async Task Metrics_Resource_NamesServiceAndInstance()
+    public async Task Metrics_Resource_NamesServiceVersionAndInstance()
     {
         var lines = await ScrapeAsync("text/plain", _ => { });
 
         var target = Assert.Single(lines, line => line.StartsWith("target_info{", StringComparison.Ordinal));
         Assert.Contains("service_name=\"default-app\"", target, StringComparison.Ordinal);
+        Assert.Matches("service_version=\"[0-9]+\\.[0-9]+\\.[0-9]+", target);
         Assert.Contains($"service_instance_id=\"{Environment.MachineName}-{Environment.ProcessId}\"", target, StringComparison.Ordinal);
     }
 

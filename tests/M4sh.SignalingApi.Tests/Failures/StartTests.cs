@@ -40,7 +40,7 @@ public sealed class StartTests(ApiFixture fixture) : ApiTests(fixture)
     /// <summary>When it returns, so many channels are listened to: one of each node, and that of the revocations.</summary>
     private static async Task SubscribedAsync(RedisServer redis, int channels)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         await Asking.UntilAsync(async () =>
         {
             var listened = await connection.GetServers()[0].SubscriptionChannelsAsync(RedisChannel.Pattern("m4sh:*"));

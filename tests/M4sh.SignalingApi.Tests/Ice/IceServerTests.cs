@@ -67,6 +67,33 @@ public sealed class IceServerTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Issue_SecretFileIsMissing_OffersNoRelayUntilItIsThereAndThenKeepsItsSecret()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using var ice = new TestIce(new() { TurnServer = { Url = "turn:a:3478", SecretFile = file } });
+            Assert.Empty(ice.Turn());
+            Assert.Equal("relay_unreachable", await ice.HealthAsync());
+
+            await File.WriteAllTextAsync(file, "north\n", Cancelled);
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+            Assert.Equal(Credential, ice.Issue().IceServers[1].Credential);
+            Assert.Equal("relay", await ice.HealthAsync());
+
+            // As it is for a moment when it is written anew.
+            await File.WriteAllTextAsync(file, "", Cancelled);
+            Assert.Equal(Credential, ice.Issue().IceServers[1].Credential);
+            File.Delete(file);
+            Assert.Equal(Credential, ice.Issue().IceServers[1].Credential);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Issue_SeveralServers_OwnRegionFirst()
     {
         var options = new WebRtcOptions
@@ -131,6 +158,7 @@ public sealed class IceServerTests(ApiFixture fixture) : ApiTests(fixture)
         await ice.LookAsync();
 
         Assert.Equal(state, await ice.HealthAsync());
+        Assert.Equal(url is null ? null : "A server 1.0", await ice.HealthAsync("version"));
     }
 
     [Fact]

@@ -33,9 +33,12 @@ internal sealed class TestIce : ITurnProbe, IDisposable
 
     public Task LookAsync() => _watch.RunCycleAsync(TestContext.Current.CancellationToken);
 
-    public async Task<object> HealthAsync() => (await new TurnHealthCheck(_servers, _watch).CheckHealthAsync(new HealthCheckContext())).Data["state"];
+    /// <summary>What the health check tells beside its status.</summary>
+    public async Task<object?> HealthAsync(string name = "state") =>
+        (await new TurnHealthCheck(_servers, _watch).CheckHealthAsync(new HealthCheckContext())).Data.GetValueOrDefault(name);
 
     public void Dispose() => _watch.Dispose();
 
-    public Task ProbeAsync(string url, CancellationToken cancellationToken) => Dead.Contains(url) ? throw new StunException(0, "dead") : Task.CompletedTask;
+    public Task<string?> ProbeAsync(string url, CancellationToken cancellationToken) =>
+        Dead.Contains(url) ? throw new StunException(0, "dead") : Task.FromResult<string?>("A server 1.0");
 }

@@ -6,6 +6,7 @@ using M4sh.SignalingApi.Qos;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace M4sh.SignalingApi.Tests.Qos;
 
@@ -106,8 +107,8 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
         var writes = good[..10].Append(bad).Concat(good[10..]).ToList();
         writes.ForEach(Queue.Add);
 
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => bad.Done.WaitAsync(Cancelled));
-        Assert.All(await Task.WhenAll(good.Select(write => write.Done)).WaitAsync(Cancelled), added => Assert.Equal(2, added));
+        await Assert.ThrowsAsync<PostgresException>(() => bad.Done.WaitAsync(Cancelled));
+        Assert.All(await Task.WhenAll(good.Select(write => write.Done)).WaitAsync(Cancelled), added => Assert.Equal(2, added.Count));
     }
 
     [Fact]
@@ -118,11 +119,48 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
         var row = new QosRow(sender.SessionId, sender.UserId, TimeProvider.System.GetUtcNow(), Sample with { Id = "one" });
         var first = new QosWrite(sender, [row], Cancelled);
         Queue.Add(first);
-        Assert.Equal(1, await first.Done.WaitAsync(Cancelled));
-        var again = new QosWrite(sender, [row], Cancelled);
+        Assert.Equal([row.Sample], await first.Done.WaitAsync(Cancelled));
+        var another = row with { Sample = Sample with { Id = "two" } };
+        var again = new QosWrite(sender, [row, another], Cancelled);
         Queue.Add(again);
 
-        Assert.Equal(0, await again.Done.WaitAsync(Cancelled));
+        Assert.Equal([another.Sample], await again.Done.WaitAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Insert_ResendByAClockThatIsOffBesideTheFirst_WaitsForItAndIsStoredOnce()
+    {
+        var (session, _, _) = await StartCallAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var row = new QosRow(session.Id, session.Participants[0].UserId, now, Sample with { Id = "one" }) { IsRetimed = true };
+        await using var one = await ConnectAsync();
+        await using var other = await ConnectAsync();
+        await using var transaction = await one.BeginTransactionAsync(Cancelled);
+        Assert.True((await QosSampleStore.InsertAllowedAsync(one, [row], now, Cancelled)).IsNew(row));
+
+        var again = QosSampleStore.InsertAllowedAsync(other, [row with { RecordedAt = now.AddSeconds(1) }], now, Cancelled);
+        await UntilWaitingAsync(other.ProcessID);
+        await transaction.CommitAsync(Cancelled);
+
+        Assert.False((await again).IsNew(row));
+        await using var db = Fixture.CreateDbContext();
+        Assert.Equal(1, await db.QosSamples.CountAsync(sample => sample.SessionId == session.Id, Cancelled));
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
+        await using var db = Fixture.CreateDbContext();
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Cancelled);
+        return connection;
+    }
+
+    // Postgres tells nobody when a statement comes to wait: ask until it does.
+    private async Task UntilWaitingAsync(int pid)
+    {
+        await using var db = Fixture.CreateDbContext();
+        while (!await db.Database.SqlQuery<bool>($"""SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {pid} AND NOT granted) AS "Value" """).SingleAsync(Cancelled))
+            Cancelled.ThrowIfCancellationRequested();
     }
 
     private static QosWrite Write(QosSender sender, int samples, CancellationToken? abandoned = null) => new(

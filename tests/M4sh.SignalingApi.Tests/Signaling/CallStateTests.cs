@@ -1,6 +1,7 @@
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
+using M4sh.Contracts.Tokens;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -15,6 +16,21 @@ public sealed class CallStateTests(SignalingFixture fixture) : SignalingTests(fi
 
         Assert.Equal(new SessionStateMessage { Status = SessionStatus.Connected }, await host.NextAsync<SessionStateMessage>(Cancel));
         Assert.Equal(new SessionStateMessage { Status = SessionStatus.Connected }, await guest.NextAsync<SessionStateMessage>(Cancel));
+    }
+
+    [Fact]
+    public async Task Mute_MutedAlready_IsRelayedAndNoEvent()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+
+        for (var times = 0; times < 2; times++)
+        {
+            await guest.Connection.MuteAsync(MediaPermission.Audio, Cancel);
+            await host.NextAsync<(bool, MuteRelay)>(Cancel);
+        }
+
+        var events = (await ApiAs(host.UserId).GetEventsAsync(host.Joined.Session.Id, Cancel)).Items;
+        Assert.Single(events, entry => entry.Type == "muted");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using M4sh.SignalingApi.Signaling;
+using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Tests.Signaling.Negotiations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -64,6 +65,18 @@ public sealed class DeadlineTests(SignalingFixture fixture) : SignalingTests(fix
         await AdvanceAsync(29);
         host.AssertNothingMore();
         await AdvanceAsync(1);
+
+        await AssertTimeoutAsync("all", host, guest);
+    }
+
+    [Fact]
+    public async Task Ice_OneRoomCannotBeLookedAt_IsToldInTheOthers()
+    {
+        var (failing, _) = await ConnectAsync("failing");
+        var (host, guest) = await ConnectWiresAsync(_replicas[0], _replicas[1]);
+        await using var broken = await BrokenKey.BreakAsync(Redis, RoomKeys.Of(failing.Join.Session.Id)[2]);
+
+        await AdvanceAsync(30);
 
         await AssertTimeoutAsync("all", host, guest);
     }

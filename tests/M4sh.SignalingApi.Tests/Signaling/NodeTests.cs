@@ -70,7 +70,7 @@ public sealed class NodeTests(OwnRedisFixture fixture) : SignalingTests(fixture)
         var (host, guest) = await ConnectWiresAsync(First, Second);
         await AppendOnlyAsync(host, "lost");
 
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{fixture.RedisConnection},allowAdmin=true");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{fixture.RedisConnection},allowAdmin=true,connectTimeout=60000,asyncTimeout=60000,syncTimeout=60000");
         await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
 
         Assert.Equal("lost", await guest.NextCandidateAsync());

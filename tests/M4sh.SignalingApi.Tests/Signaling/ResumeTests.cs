@@ -142,6 +142,35 @@ public sealed class ResumeTests(SignalingFixture fixture) : SignalingTests(fixtu
     }
 
     [Fact]
+    public async Task Message_NeverPublished_ComesBeforeTheAckOfARepeatedOne()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        await AppendOnlyAsync(host, "lost");
+        await AppendOnlyAsync(guest, "own", id: "o", on: Second);
+
+        await guest.PostCandidateAsync("own", id: "o");
+
+        Assert.Equal("lost", await guest.NextCandidateAsync());
+        Assert.Equal(2, await guest.NextSeqAsync("Ack"));
+    }
+
+    [Fact]
+    public async Task Leave_OfTheOther_WhatItSentLastWasMissed_IsNotResumed()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+        await host.DisposeAsync();
+        await guest.NextAsync("PeerDisconnected");
+        await guest.SendCandidateAsync("missed");
+        await guest.SendAsync("Leave", new { });
+
+        var joined = await Add(new WirePeer(Second, host.Join)).JoinAsync(host.Epoch, lastSeq: 0);
+        var again = await Add(new WirePeer(First, host.Join)).JoinAsync(host.Epoch, lastSeq: 1);
+
+        Assert.Equal((false, host.Epoch, 1), (joined.GetProperty("resumed").GetBoolean(), joined.GetProperty("epoch").GetString(), joined.GetProperty("seq").GetInt64()));
+        Assert.True(again.GetProperty("resumed").GetBoolean());
+    }
+
+    [Fact]
     public async Task Message_NeverPublished_ComesWhenItsSenderIsGone()
     {
         var (host, guest) = await ConnectWiresAsync(First, Second);

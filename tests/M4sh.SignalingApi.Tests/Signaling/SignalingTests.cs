@@ -5,6 +5,7 @@ using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
 using M4sh.SignalingApi.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
 
@@ -20,6 +21,8 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
     /// <summary>A third replica, with settings of its own.</summary>
     protected ApiReplica Start(string name, Dictionary<string, string?> settings, Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null) =>
         fixture.StartReplica(name, settings, services);
+
+    protected IDatabase Redis => First.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -72,12 +75,13 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
         return (first, second);
     }
 
-    /// <summary>As by a replica that died between taking the message and bringing it to the other. The sender is on the first.</summary>
-    protected async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null)
+    /// <summary>As by a replica that died between taking the message and bringing it to the other. The sender is on the first, unless said otherwise.</summary>
+    protected async Task<long> AppendOnlyAsync(WirePeer sender, string candidate, string? id = null, ApiReplica? on = null)
     {
-        var peer = First.Services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
+        var services = (on ?? First).Services;
+        var peer = services.GetRequiredService<LocalPeers>().All.Single(peer => peer.UserId == sender.UserId);
         var json = PeerMessages.IceCandidate.Serialize(new() { FromUserId = sender.UserId, Seq = 0, Candidate = new() { Candidate = candidate } });
-        var log = First.Services.GetRequiredService<RelayLog>();
+        var log = services.GetRequiredService<RelayLog>();
         return (await log.AppendAsync(peer, PeerMessages.IceCandidate, RelayJson.Open(json), id, target: null)).Position!.Seq;
     }
 

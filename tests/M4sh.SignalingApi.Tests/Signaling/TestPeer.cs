@@ -17,6 +17,9 @@ public sealed class TestPeer : IAsyncDisposable
             HubUrl = new(replica.Address, "/hubs/signaling"),
             SessionToken = _ => ValueTask.FromResult(token),
             ConnectFor = TimeSpan.Zero,
+
+            // A busy machine is not a server that is away.
+            ConnectTimeout = TimeSpan.FromMinutes(1),
             ReconnectFor = TimeSpan.Zero,
         });
         Connection.OnPeerJoined(Keep);

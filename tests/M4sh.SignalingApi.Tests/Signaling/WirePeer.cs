@@ -23,10 +23,10 @@ public sealed class WirePeer : IAsyncDisposable
         foreach (var method in typeof(ISignalingClient).GetMethods())
             _hub.On<JsonElement>(method.Name, body => _received.Writer.TryWrite((method.Name, body)));
 
+        // SignalR may tell of the end before it hands over what came last: that is still to be received then.
         _hub.Closed += _ =>
         {
             _closed.TrySetResult();
-            _received.Writer.TryComplete();
             return Task.CompletedTask;
         };
     }

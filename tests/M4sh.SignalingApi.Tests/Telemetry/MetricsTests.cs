@@ -40,6 +40,8 @@ public sealed class MetricsTests(ApiFixture fixture) : ApiTests(fixture)
         Assert.Equal(1, ValueOf(metrics, $"{WebRtcInstruments.CallSetup}_count"));
         Assert.InRange(ValueOf(metrics, $"{WebRtcInstruments.CallSetup}_sum"), 0, 60);
         Assert.Equal(2, ValueOf(metrics, WebRtcInstruments.PeersConnected));
+        Assert.True(ValueOf(metrics, WebRtcInstruments.SignalingMessagesWaiting) >= 0);
+        Assert.True(ValueOf(metrics, WebRtcInstruments.QosSamplesWaiting) <= ValueOf(metrics, WebRtcInstruments.QosSamplesWaitingLimit));
         Assert.Equal(1, ValueOf(metrics, $"{WebRtcInstruments.SignalingRelay}_count"));
         Assert.Equal(1, ValueOf(metrics, WebRtcInstruments.SignalingMessages, "type=\"offer\"", "transport=\"hub\""));
         Assert.Equal(2, ValueOf(metrics, WebRtcInstruments.SignalingMessages, "type=\"connection-state\"", "transport=\"hub\""));

@@ -10,11 +10,7 @@ internal sealed class FakeTransport(JoinedMessage joined) : ISignalingTransport
     private readonly ConcurrentDictionary<string, Action<object>> _handlers = new();
     private long _seq;
 
-    public event Action<Exception?>? Closed
-    {
-        add { }
-        remove { }
-    }
+    public event Action<Exception?>? Closed;
 
     /// <summary>What the client sent, in order.</summary>
     public ConcurrentQueue<object> Sent { get; } = new();
@@ -22,7 +18,7 @@ internal sealed class FakeTransport(JoinedMessage joined) : ISignalingTransport
     /// <summary>The last offer's number.</summary>
     public long Offered { get; private set; }
 
-    /// <summary>What the next offer or answer is refused with.</summary>
+    /// <summary>What the next offer, answer or muting is refused with.</summary>
     public SignalingException? Refusal { get; set; }
 
     /// <summary>Offers are acked only when this is done.</summary>
@@ -31,6 +27,9 @@ internal sealed class FakeTransport(JoinedMessage joined) : ISignalingTransport
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void On<T>(string method, Action<T> handler) => _handlers[method] = message => handler((T)message);
+
+    /// <summary>The connection is lost.</summary>
+    public void Fall() => Closed?.Invoke(null);
 
     public void Raise(string method, object message) => _handlers[method](message);
 
@@ -43,7 +42,7 @@ internal sealed class FakeTransport(JoinedMessage joined) : ISignalingTransport
         }
 
         Sent.Enqueue(message);
-        if (message is OfferMessage or AnswerMessage && Refusal is { } refusal)
+        if (message is OfferMessage or AnswerMessage or MuteMessage && Refusal is { } refusal)
         {
             Refusal = null;
             throw refusal;

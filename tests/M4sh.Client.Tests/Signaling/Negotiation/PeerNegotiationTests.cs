@@ -62,6 +62,20 @@ public sealed class PeerNegotiationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PeerLeft_ToldAfterAnotherCame_LeavesThatOneThere()
+    {
+        await OfferedAsync();
+        await RaiseAsync(nameof(ISignalingClient.PeerJoined), new PeerJoined { UserId = "carol", Epoch = "2", Restarted = true });
+
+        await RaiseAsync(nameof(ISignalingClient.PeerLeft), new PeerLeft { UserId = Other });
+
+        _peer.Calls.Clear();
+        _time.Advance(TimeSpan.FromSeconds(15));
+        await HandledAsync();
+        Assert.Equal([OfferAgain], _peer.Calls);
+    }
+
+    [Fact]
     public async Task Joined_Resumed_ChangesNothing()
     {
         await OfferedAsync();

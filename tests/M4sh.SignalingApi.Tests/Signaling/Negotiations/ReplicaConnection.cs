@@ -26,6 +26,7 @@ internal sealed class ReplicaConnection : IModelConnection
         {
             Token = new(room.SessionId, room.UserOf(user), permissions, id, room.Now, room.Now.AddDays(1)),
             Outbox = outbox,
+            Joins = new(1, 1, TimeProvider.System),
         };
         services.GetRequiredService<LocalPeers>().Add(_peer);
         _ = outbox.RunAsync();

@@ -151,7 +151,7 @@ public sealed class HubLimitTests(SignalingFixture fixture) : SignalingTests(fix
         public Recording(Uri address, string token, bool reconnects)
         {
             var builder = new HubConnectionBuilder().WithUrl(address, options => options.AccessTokenProvider = () => Task.FromResult<string?>(token));
-            Connection = (reconnects ? builder.WithAutomaticReconnect([TimeSpan.FromSeconds(2)]) : builder).Build();
+            Connection = (reconnects ? builder.WithAutomaticReconnect([.. Enumerable.Repeat(TimeSpan.FromSeconds(2), 10)]) : builder).Build();
             foreach (var callback in new[] { "Ack", "Error", "Disconnect" })
                 Connection.On<JsonElement>(callback, message => _calls.Writer.TryWrite($"{callback} {message}"));
 

@@ -42,6 +42,17 @@ public sealed class NotJoinedTests(SignalingFixture fixture) : SocketTests(fixtu
         Assert.Equal("""{"action":"stop","reason":"session_ended"}""", (await hub.UntilCalledAsync("Disconnect", Cancel)).GetRawText());
     }
 
+    [Fact]
+    public async Task Join_Never_ClosesUntilItComesAgain()
+    {
+        var replica = Start("not-waiting", new Dictionary<string, string?> { ["Signaling:JoinTimeout"] = "00:00:00.2" });
+        var (_, guest) = await StartCallAsync();
+
+        var socket = Add(await RawPeer.ConnectAsync(replica, guest.Session.Id, guest.Token, Cancel));
+
+        Assert.Equal((4408, "resume", "too_slow"), await socket.ClosedAsync(Cancel));
+    }
+
     [Theory]
     [InlineData("UPDATE sessions SET status = 'ended', ended_at = now(), end_reason = 'expired' WHERE id = {0}", 4410, "session_ended")]
     [InlineData("UPDATE participants SET left_at = now() WHERE session_id = {0}", 4404, "not_found")]

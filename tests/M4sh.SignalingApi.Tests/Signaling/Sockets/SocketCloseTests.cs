@@ -50,6 +50,16 @@ public sealed class SocketCloseTests(SignalingFixture fixture) : SocketTests(fix
     }
 
     [Fact]
+    public async Task Open_ElsewhereWithARevokedToken_ClosesForTheToken()
+    {
+        var (host, _) = await StartCallAsync();
+        await ApiAs(host.Participant.UserId).RevokeTokenAsync(host.Session.Id, host.Token, Cancel);
+
+        await AssertRefusedAsync($"/ws/webrtc/{Guid.CreateVersion7()}/?token={host.Token}", 4401, "token_revoked");
+        await AssertRefusedAsync($"/ws/webrtc/not-a-uuid/?token={host.Token}", 4401, "token_revoked");
+    }
+
+    [Fact]
     public async Task Open_EndedSession_ClosesEnded()
     {
         var (host, guest) = await StartCallAsync();
