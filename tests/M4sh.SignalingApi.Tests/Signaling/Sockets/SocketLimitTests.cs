@@ -112,7 +112,7 @@ public sealed class SocketLimitTests(SignalingFixture fixture) : SocketTests(fix
     [Fact]
     public async Task Client_ThatAnswersNoPings_IsGone()
     {
-        var replica = Start("silent", new() { ["Signaling:KeepAlive"] = "00:00:01", ["Signaling:Silence"] = "00:00:30" });
+        var replica = Start("silent", new() { ["Signaling:KeepAlive"] = "00:00:01", ["Signaling:Silence"] = "00:00:20" });
         var (host, guest) = await StartCallAsync();
         var watcher = await OpenJoinedAsync(First, host);
 
