@@ -22,12 +22,14 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
             ("/", "session-row"),
             ("/sessions", "session-row"),
             ($"/sessions/{session}", "quality-student"),
+            ($"/sessions/{Guid.Empty}", "session-unknown"),
             ("/analytics?last=1h&group_by=hour", "worst-row"),
             ("/test-runs", "run-row"),
             (run, "measurements"),
             ($"/test-runs/compare?a={run.Split('/')[^1]}&b={run.Split('/')[^1]}", "comparison"),
             ("/batch", "start-batch"),
             ("/readiness", "start-check"),
+            ("/system", "replica"),
             ("/not-found", null),
             ("/error", null),
         ])
@@ -41,9 +43,47 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
             await _audit.CheckAsync(page, address);
         }
 
+        await WalkOverlaysAsync(page, session);
         await WalkInviteAsync(page);
-        Assert.True(_audit.Findings.Count == 0, string.Join('\n', _audit.Findings));
         Assert.Empty(page.Problems);
+
+        // Whom a proxy brings needs a login.
+        await using var stranger = await chromium.OpenAsync(
+            stack.Console, context => context.SetExtraHTTPHeadersAsync([new("X-Forwarded-For", "192.0.2.1")]));
+        await Assertions.Expect(stranger.Element("login-token")).ToBeVisibleAsync();
+        await _audit.CheckAsync(stranger, "/login");
+        Assert.Empty(stranger.Problems);
+        Assert.True(_audit.Findings.Count == 0, string.Join('\n', _audit.Findings));
+    }
+
+    [Fact]
+    public async Task Theme_TheSystemsChanges_IsFollowedUntilTheViewerHasChosen()
+    {
+        await using var page = await chromium.OpenAsync(stack.Console);
+        var toggle = page.Element("theme-toggle");
+        await ExpectAsync(ColorScheme.Dark, "Light theme");
+        await ExpectAsync(ColorScheme.Light, "Dark theme");
+
+        await toggle.ClickAsync();
+        await ExpectAsync(ColorScheme.Light, "Light theme");
+        await page.Page.ReloadAsync();
+        await ExpectAsync(ColorScheme.Light, "Light theme");
+
+        // A page that followed here would be light before the click, and dark after it.
+        await ExpectAsync(ColorScheme.Dark, "Light theme");
+        await ExpectAsync(ColorScheme.Light, "Light theme");
+        await toggle.ClickAsync();
+        await ExpectAsync(ColorScheme.Light, "Dark theme");
+
+        // Which is what the system says: it is followed again.
+        await ExpectAsync(ColorScheme.Dark, "Light theme");
+        Assert.Empty(page.Problems);
+
+        async Task ExpectAsync(ColorScheme system, string offered)
+        {
+            await page.Page.EmulateMediaAsync(new() { ColorScheme = system });
+            await Assertions.Expect(toggle).ToHaveAttributeAsync("aria-label", offered);
+        }
     }
 
     /// <returns>The address of the call's report.</returns>
@@ -65,6 +105,24 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
         await Assertions.Expect(page.Element("report-link")).ToBeVisibleAsync();
         await _audit.CheckAsync(page, "/test-call, over");
         return (await page.Element("report-link").GetAttributeAsync("href"))!;
+    }
+
+    /// <summary>What lies above a page now and then.</summary>
+    private async Task WalkOverlaysAsync(WatchedPage page, Guid session)
+    {
+        const string SetConnection = "state => document.getElementById('components-reconnect-modal').className = state";
+        await page.Page.GotoAsync(new Uri(stack.Console, $"/sessions/{session}").ToString());
+        await Assertions.Expect(page.Element("end-session")).ToBeEnabledAsync();
+        foreach (var state in (string[])["show", "failed", "rejected"])
+        {
+            await page.Page.EvaluateAsync(SetConnection, $"components-reconnect-{state}");
+            await _audit.CheckAsync(page, $"connection, {state}");
+        }
+
+        await page.Page.EvaluateAsync(SetConnection, "");
+        await page.Element("end-session").ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await _audit.CheckAsync(page, "end session?");
     }
 
     private async Task WalkInviteAsync(WatchedPage host)
