@@ -2,6 +2,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using M4sh.Console.Components.Layout;
 using MudBlazor;
+using MudBlazor.Extensions;
 
 namespace M4sh.Console.Tests.Pages;
 
@@ -60,7 +61,7 @@ public sealed class MainLayoutTests : PageTest
         Assert.Single(_theme.Invocations["dispose"]);
     }
 
-    private static bool IsDark(IRenderedComponent<MainLayout> layout) => layout.FindComponent<MudThemeProvider>().Instance.IsDarkMode;
+    private static bool IsDark(IRenderedComponent<MainLayout> layout) => layout.FindComponent<MudThemeProvider>().Instance.GetState(provider => provider.IsDarkMode);
 
     private IRenderedComponent<MainLayout> RenderWith(bool isDark)
     {
