@@ -8,6 +8,9 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
 {
     private static readonly string[] s_callTabs = ["path", "signaling", "advice"];
 
+    // What could not be read is read again a minute later.
+    private static readonly LocatorAssertionsToBeVisibleOptions s_read = new() { Timeout = 180_000 };
+
     private readonly PageAudit _audit = new();
 
     [Fact]
@@ -37,7 +40,7 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
             await page.Page.GotoAsync(new Uri(stack.Console, address).ToString());
             if (shown is not null)
             {
-                await Assertions.Expect(page.Element(shown).First).ToBeVisibleAsync();
+                await Assertions.Expect(page.Element(shown).First).ToBeVisibleAsync(s_read);
             }
 
             await _audit.CheckAsync(page, address);
@@ -110,16 +113,15 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
     /// <summary>What lies above a page now and then.</summary>
     private async Task WalkOverlaysAsync(WatchedPage page, Guid session)
     {
-        const string SetConnection = "state => document.getElementById('components-reconnect-modal').className = state";
-        await page.Page.GotoAsync(new Uri(stack.Console, $"/sessions/{session}").ToString());
-        await Assertions.Expect(page.Element("end-session")).ToBeEnabledAsync();
+        await page.Page.GotoAsync(new Uri(stack.Console, "/not-found").ToString());
         foreach (var state in (string[])["show", "failed", "rejected"])
         {
-            await page.Page.EvaluateAsync(SetConnection, $"components-reconnect-{state}");
+            await page.Page.EvaluateAsync(
+                "state => document.getElementById('components-reconnect-modal').className = `components-reconnect-${state}`", state);
             await _audit.CheckAsync(page, $"connection, {state}");
         }
 
-        await page.Page.EvaluateAsync(SetConnection, "");
+        await page.Page.GotoAsync(new Uri(stack.Console, $"/sessions/{session}").ToString());
         await page.Element("end-session").ClickAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await _audit.CheckAsync(page, "end session?");
