@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
-using MudBlazor;
 
 namespace M4sh.Console.Components.Layout;
 
@@ -8,30 +7,38 @@ public sealed partial class MainLayout
 {
     private const string Module = "./js/theme.js";
 
-    private MudThemeProvider? _provider;
     private ErrorBoundary? _boundary;
+    private DotNetObjectReference<MainLayout>? _self;
     private IJSObjectReference? _theme;
     private bool _ready;
     private bool _dark;
     private bool _drawer = true;
 
-    // The user's own choice, kept by the browser; null follows the system.
-    private string? _choice;
+    /// <summary>Told by the browser, and only while the viewer has no choice of their own.</summary>
+    [JSInvokable]
+    public void OnSystemThemeChanged(bool isDark)
+    {
+        _dark = isDark;
+        StateHasChanged();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (_theme is null)
-        {
-            return;
-        }
-
         try
         {
-            await _theme.DisposeAsync();
+            if (_theme is not null)
+            {
+                await _theme.InvokeVoidAsync("dispose");
+                await _theme.DisposeAsync();
+            }
         }
         catch (JSDisconnectedException)
         {
             // The page is gone, and the module with it.
+        }
+        finally
+        {
+            _self?.Dispose();
         }
     }
 
@@ -39,25 +46,18 @@ public sealed partial class MainLayout
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender || _provider is null)
+        if (!firstRender)
         {
             return;
         }
 
+        _self = DotNetObjectReference.Create(this);
         _theme = await Js.InvokeAsync<IJSObjectReference>("import", Module);
-        _choice = await _theme.InvokeAsync<string?>("init");
-        _dark = _choice is null ? await _provider.GetSystemDarkModeAsync() : _choice == "dark";
-        await _provider.WatchSystemDarkModeAsync(OnSystemChangedAsync);
+        _dark = await _theme.InvokeAsync<bool>("init", _self);
         Viewer.Set(await ZoneAsync());
         _ready = true;
         StateHasChanged();
     }
-
-    private Task OnSystemChangedAsync(bool dark) => _choice is not null ? Task.CompletedTask : InvokeAsync(() =>
-    {
-        _dark = dark;
-        StateHasChanged();
-    });
 
     private async Task<string?> ZoneAsync()
     {
@@ -70,10 +70,6 @@ public sealed partial class MainLayout
     private async Task ToggleThemeAsync()
     {
         _dark = !_dark;
-
-        // Back at what the system says, the system is followed again.
-        var system = await _provider!.GetSystemDarkModeAsync();
-        _choice = _dark == system ? null : _dark ? "dark" : "light";
-        await _theme!.InvokeVoidAsync("update", _choice);
+        await _theme!.InvokeVoidAsync("update", _dark);
     }
 }
