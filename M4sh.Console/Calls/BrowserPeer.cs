@@ -38,9 +38,9 @@ internal sealed class BrowserPeer(IJSObjectReference peer, DotNetObjectReference
             await peer.InvokeVoidAsync("dispose");
             await peer.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException)
         {
-            // The page is gone, and the peer with it.
+            // The page is gone or does not answer, and the peer with it: what is open here is closed all the same.
         }
         finally
         {

@@ -58,23 +58,29 @@ public sealed partial class GuestPage
         // Only a page that runs opens the invite: what fetches links to preview them does not use it up.
         await using var module = await Js.InvokeAsync<IJSObjectReference>("import", Module);
         _browser = await module.InvokeAsync<string>("init");
+        await OpenAsync();
+        StateHasChanged();
+    }
+
+    private async Task<InvitedCall?> OpenAsync()
+    {
         try
         {
-            (_state, _) = await Invites.OpenAsync(Invite, _browser);
+            _problem = null;
+            (_state, var invited) = await Invites.OpenAsync(Invite, _browser);
+            return invited;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             _problem = NoRedis;
+            return null;
         }
-
-        StateHasChanged();
     }
 
     private async Task JoinAsync(MediaSource source)
     {
         // Asked again: it may have been withdrawn while the page was open.
-        (_state, var invited) = await Invites.OpenAsync(Invite, _browser);
-        if (invited is null)
+        if (await OpenAsync() is not { } invited)
         {
             return;
         }

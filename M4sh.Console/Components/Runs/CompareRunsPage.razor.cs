@@ -37,12 +37,20 @@ public sealed partial class CompareRunsPage
             return;
         }
 
-        _shown = (A, B);
+        var asked = (A, B);
+        _shown = asked;
         (IsLoading, _problem) = (true, null);
         try
         {
             var left = _left.Token;
-            (_a, _b) = (await FindAsync(A, left), await FindAsync(B, left));
+            var (a, b) = (await FindAsync(asked.A, left), await FindAsync(asked.B, left));
+            if (_shown != asked)
+            {
+                // Others were asked for meanwhile, whose answer counts.
+                return;
+            }
+
+            (_a, _b) = (a, b);
         }
         catch (ProblemException exception)
         {

@@ -35,11 +35,18 @@ public sealed partial class TestRunReportPage
             return;
         }
 
-        _shown = Id;
+        var asked = _shown = Id;
         (IsLoading, _run, _report, _problem) = (true, null, null, null);
         try
         {
-            _run = await Store.FindAsync(Id, _left.Token);
+            var found = await Store.FindAsync(Id, _left.Token);
+            if (_shown != asked)
+            {
+                // Another was asked for meanwhile, whose answer counts.
+                return;
+            }
+
+            _run = found;
             _note = _run?.Note;
             _report = _run?.Document is { } document ? CallReport.Parse(document.Report) : null;
         }
