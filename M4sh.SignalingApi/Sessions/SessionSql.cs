@@ -2,6 +2,7 @@ using System.Text.Json;
 using M4sh.Contracts.Ice;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
 using M4sh.Data;
 using M4sh.Data.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +20,12 @@ internal static class SessionSql
     public const string Columns =
         """
         s.id, s.lesson_id, s.status, s.created_by, s.created_at, s.connected_at, s.ended_at, s.end_reason, s.metadata, s.trace_parent,
-        p.user_id, p.display_name, p.role, p.place, p.connection_state, p.audio_muted, p.video_muted, p.nat_type, p.candidate_pair, p.joined_at, p.left_at
+        p.user_id, p.display_name, p.role, p.place, p.connection_state, p.audio_muted, p.video_muted, p.nat_type, p.candidate_pair, p.joined_at, p.left_at,
+        s.host_permissions, s.guest_permissions
         """;
 
     /// <summary>How many they are.</summary>
-    public const int ColumnCount = 21;
+    public const int ColumnCount = 23;
 
     /// <summary>The order of the participants in a session.</summary>
     public const string Order = "p.joined_at, p.place";
@@ -55,7 +57,7 @@ internal static class SessionSql
         List<Participant> participants = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            stored ??= new(ReadSession(reader, participants), Text(reader, 9));
+            stored ??= new(ReadSession(reader, participants), Text(reader, 9)) { HostPermissions = Permissions(reader, 21), GuestPermissions = Permissions(reader, 22) };
             if (!reader.IsDBNull(FirstOfParticipant))
                 participants.Add(ReadParticipant(reader));
 
@@ -93,6 +95,9 @@ internal static class SessionSql
         JoinedAt = reader.GetFieldValue<DateTimeOffset>(19),
         LeftAt = Value<DateTimeOffset>(reader, 20),
     };
+
+    private static IReadOnlyList<MediaPermission> Permissions(NpgsqlDataReader reader, int column) =>
+        [.. reader.GetFieldValue<string[]>(column).Select(SnakeCase.Read<MediaPermission>)];
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

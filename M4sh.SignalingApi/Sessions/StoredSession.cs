@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Tokens;
 using M4sh.Data.Sessions;
 
 namespace M4sh.SignalingApi.Sessions;
@@ -10,4 +11,9 @@ namespace M4sh.SignalingApi.Sessions;
 public sealed record StoredSession(Session Session, string? TraceParent)
 {
     public ActivityContext Trace => SessionTrace.Parse(TraceParent);
+
+    /// <summary>What its host may send; read by <see cref="SessionSql"/>, as the guest's are.</summary>
+    public IReadOnlyList<MediaPermission> HostPermissions { get; init; } = [];
+
+    public IReadOnlyList<MediaPermission> GuestPermissions { get; init; } = [];
 }

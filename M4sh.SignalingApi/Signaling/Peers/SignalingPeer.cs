@@ -26,7 +26,14 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     public string UserId => userId;
 
-    public IReadOnlyList<MediaPermission> Permissions => permissions;
+    /// <summary>What it may send: what its token says, as far as its session still grants it.</summary>
+    public IReadOnlyList<MediaPermission> Permissions { get; private set; } = permissions;
+
+    /// <summary>It is host until the session's creator comes, and then may lose permissions.</summary>
+    public bool IsHostForNow { get; set; }
+
+    /// <summary>Never gives a permission back: that takes a new token.</summary>
+    public void Narrow(IReadOnlyList<MediaPermission> granted) => Permissions = [.. Permissions.Intersect(granted)];
 
     /// <summary>The transport's name in metrics.</summary>
     public string Transport => transport;

@@ -17,21 +17,23 @@ internal sealed class MessageRelay(
 
     private readonly TimeSpan _openFor = options.Value.OfferOpenFor;
 
-    public Task<Ack> OfferAsync(SignalingPeer peer, OfferMessage message) => ids.RelayAsync(peer, message.Id, () =>
+    public Task<Ack> OfferAsync(SignalingPeer peer, OfferMessage message) => ids.RelayAsync(peer, message.Id, async () =>
     {
+        await sessions.CheckRoleAsync(peer, CancellationToken.None);
         SignalingRules.Validate(peer, message);
         peer.Ice.Add(message.Sdp);
-        return NegotiateAsync(
+        return await NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Offer,
             new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, TargetUserId = message.TargetUserId },
             (state, now) => state.Offer(peer.UserId, peer.IsPolite, now, _openFor));
     });
 
-    public Task<Ack> AnswerAsync(SignalingPeer peer, AnswerMessage message) => ids.RelayAsync(peer, message.Id, () =>
+    public Task<Ack> AnswerAsync(SignalingPeer peer, AnswerMessage message) => ids.RelayAsync(peer, message.Id, async () =>
     {
+        await sessions.CheckRoleAsync(peer, CancellationToken.None);
         SignalingRules.Validate(peer, message);
         peer.Ice.Add(message.Sdp);
-        return NegotiateAsync(
+        return await NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Answer,
             new() { FromUserId = peer.UserId, Seq = 0, Sdp = message.Sdp, OfferSeq = message.OfferSeq, TargetUserId = message.TargetUserId },
             (state, now) => state.Answer(peer.UserId, message.OfferSeq, now));
@@ -57,6 +59,8 @@ internal sealed class MessageRelay(
         {
             SignalingRules.Validate(message);
             SignalingRules.ValidateJoined(peer);
+            if (!muted)
+                await sessions.CheckRoleAsync(peer, cancellationToken);
             if (!muted && !peer.Permissions.Contains(message.Kind))
                 throw new M4shException(ErrorCodes.PermissionDenied, "The token does not permit to send this.");
 

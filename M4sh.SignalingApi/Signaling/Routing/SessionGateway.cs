@@ -21,7 +21,20 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
         var stored = await RunAsync<SessionPresence, StoredSession>(
             presence => presence.ArriveAsync(peer.Token, joins ? Link(peer) : null, cancellationToken));
         peer.Trace = stored.Trace;
+        if (stored.Session.Participants.SingleOrDefault(participant => participant.UserId == peer.UserId) is { } self)
+        {
+            peer.Narrow(self.Role == ParticipantRole.Host ? stored.HostPermissions : stored.GuestPermissions);
+            peer.IsHostForNow = self.Role == ParticipantRole.Host && stored.Session.CreatedBy != peer.UserId;
+        }
+
         return stored.Session;
+    }
+
+    /// <summary>Before something that needs a permission: who was host until the session's creator came has the guest's.</summary>
+    public async Task CheckRoleAsync(SignalingPeer peer, CancellationToken cancellationToken)
+    {
+        if (peer.IsHostForNow)
+            peer.Narrow((await GrantAsync(peer, cancellationToken)).Permissions);
     }
 
     /// <summary>The peer's session; from here on the peer knows its trace.</summary>

@@ -51,6 +51,8 @@ internal static class SignalingRules
             throw RequestErrors.Of("candidate", "or candidates must be given, and not both");
         if (message.Candidates is { Count: 0 })
             throw RequestErrors.Of("candidates", "must hold a candidate");
+        if ((message.Candidates ?? [message.Candidate]).Any(candidate => candidate?.SdpMLineIndex is < ushort.MinValue or > ushort.MaxValue))
+            throw RequestErrors.Of("sdpMLineIndex", "must be from 0 to 65535");
     }
 
     public static void ValidateJoined(SignalingPeer peer)

@@ -67,6 +67,35 @@ public sealed class RelayTests(SignalingFixture fixture) : SignalingTests(fixtur
         Assert.Equal((false, true), (participant.AudioMuted, participant.VideoMuted));
     }
 
+    // W3C: unsigned short; a browser would take another value for one that it is not.
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65_536)]
+    public async Task IceCandidate_LineThatNoSdpHas_IsRefused(int line)
+    {
+        var (host, _) = await ConnectWiresAsync(First, Second);
+
+        Assert.Equal("invalid_request", await host.RefusalAsync("IceCandidate", new { candidates = new[] { new { candidate = "c", sdpMLineIndex = line } } }));
+    }
+
+    [Fact]
+    public async Task Permissions_OfWhoWasHostUntilTheCreatorCame_AreTheGuestsFromThenOn()
+    {
+        var (creator, guest) = (NewUser("creator"), NewUser("guest"));
+        var session = await ApiAs(creator).CreateSessionAsync(new() { Permissions = GuestMay(MediaPermission.Audio) }, Cancel);
+        var join = await ApiAs(guest).JoinSessionAsync(session.Id, cancellationToken: Cancel);
+        var early = Add(new WirePeer(First, join));
+        Assert.Equal(3, (await early.JoinAsync()).GetProperty("permissions").GetArrayLength());
+        await early.SendAsync("Unmute", new { kind = "video" });
+
+        await ApiAs(creator).JoinSessionAsync(session.Id, cancellationToken: Cancel);
+
+        Assert.Equal("permission_denied", await early.RefusalAsync("Unmute", new { kind = "video" }));
+        Assert.Equal("permission_denied", await early.RefusalAsync("Offer", new { sdp = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=sendrecv\r\n" }));
+        var joined = await Add(new WirePeer(Second, join)).JoinAsync();
+        Assert.Equal("audio", Assert.Single(joined.GetProperty("permissions").EnumerateArray()).GetString());
+    }
+
     [Fact]
     public async Task Offer_NoPermissionToSend_IsDenied()
     {

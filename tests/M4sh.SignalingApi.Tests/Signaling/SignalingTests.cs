@@ -100,5 +100,5 @@ public abstract class SignalingTests(SignalingFixture fixture) : IClassFixture<S
 
     protected static SessionPermissions GuestMay(params IReadOnlyList<MediaPermission> permissions) => new() { Guest = permissions };
 
-    private static string NewUser(string name) => $"{name}-{Guid.CreateVersion7()}";
+    protected static string NewUser(string name) => $"{name}-{Guid.CreateVersion7()}";
 }
