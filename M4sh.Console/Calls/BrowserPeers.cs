@@ -56,9 +56,9 @@ public sealed class BrowserPeers(IJSRuntime js) : IBrowserPeers, IAsyncDisposabl
         {
             await (await _module).DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException)
         {
-            // The page is gone, and the module with it.
+            // The page is gone or does not answer, and the module with it.
         }
     }
 

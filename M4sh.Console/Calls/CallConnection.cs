@@ -25,14 +25,19 @@ internal sealed class CallConnection(Task<IBrowserPeer> opening) : IAsyncDisposa
         _registrations.ForEach(registration => registration.Dispose());
         Negotiation?.Dispose();
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opening.IsCompletedSuccessfully)
+        try
         {
-            await (await opening).DisposeAsync();
+            if (opening.IsCompletedSuccessfully)
+            {
+                await (await opening).DisposeAsync();
+            }
         }
-
-        if (Signaling is not null)
+        finally
         {
-            await Signaling.DisposeAsync();
+            if (Signaling is not null)
+            {
+                await Signaling.DisposeAsync();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using M4sh.Console.Network;
+using M4sh.Console.Readiness;
 using M4sh.Contracts.Ice;
 
 namespace M4sh.Console.Calls;
@@ -36,16 +37,5 @@ public sealed record CallRoute(CallPath Path, IPEndPoint? Other)
 
     public string Description(string others) => Other is null ? others : CandidateRewriter.Rewrite(others, Other);
 
-    // RFC 7065: turns is TLS over TCP unless it says otherwise, turn is UDP.
-    private bool IsOfPath(string url)
-    {
-        var isTls = url.StartsWith("turns:", StringComparison.OrdinalIgnoreCase);
-        if (!isTls && !url.StartsWith("turn:", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        return Path == CallPath.Relay || url.Contains("transport=tcp", StringComparison.OrdinalIgnoreCase)
-            || (isTls && !url.Contains("transport=", StringComparison.OrdinalIgnoreCase));
-    }
+    private bool IsOfPath(string url) => TurnWays.WayOf(url) is { } way && (Path == CallPath.Relay || way != TurnWay.Udp);
 }

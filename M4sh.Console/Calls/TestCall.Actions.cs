@@ -5,9 +5,6 @@ public sealed partial class TestCall
 {
     private Task _reloading = Task.CompletedTask;
 
-    /// <summary>When the call hangs up by itself, since the click; null where somebody has to, or before it is up.</summary>
-    public TimeSpan? EndsAt => Timeline.At(CallSteps.Connected) + Plan.Duration;
-
     /// <summary>Loads a side's page anew.</summary>
     public Task ReloadAsync(CallSide side)
     {

@@ -31,10 +31,10 @@ public sealed partial class TestCall
             FinalSession = left.OfType<Session>().MaxBy(session => session.Status);
         }
 
-        await Task.WhenAll(Sides.Select(side => side.DisposeAsync().AsTask()));
+        await Task.WhenAll(Sides.Select(side => ReleaseAsync(side.Name, side)));
         if (Relay is not null)
         {
-            await Relay.DisposeAsync();
+            await ReleaseAsync("relay", Relay);
         }
 
         Report = CallReport.Of(this, _context.Time.GetUtcNow());
@@ -60,6 +60,19 @@ public sealed partial class TestCall
             Log.LeaveFailed(_context.Logger, side.Name, exception);
             Problem ??= Problem.From(exception);
             return null;
+        }
+    }
+
+    /// <summary>What cannot be closed does not keep the call from its end: the rest is closed, and there is a report.</summary>
+    private async Task ReleaseAsync(string name, IAsyncDisposable part)
+    {
+        try
+        {
+            await part.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Log.CloseFailed(_context.Logger, name, exception);
         }
     }
 
@@ -118,5 +131,8 @@ public sealed partial class TestCall
 
         [LoggerMessage(3, LogLevel.Information, "The timeline of a test call could not be read.")]
         public static partial void NoReplicas(ILogger logger, Exception exception);
+
+        [LoggerMessage(4, LogLevel.Warning, "The {Part} of a test call could not be closed.")]
+        public static partial void CloseFailed(ILogger logger, string part, Exception exception);
     }
 }

@@ -7,6 +7,7 @@ public sealed class FeedPool<TKey, T>(Func<TKey, Feed<T>> create) : IAsyncDispos
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Entry> _entries = [];
+    private Task _released = Task.CompletedTask;
 
     /// <summary>Calls back after each change, on any thread, until disposed of.</summary>
     public FeedWatch<T> Watch(TKey key, Action changed)
@@ -27,9 +28,10 @@ public sealed class FeedPool<TKey, T>(Func<TKey, Feed<T>> create) : IAsyncDispos
     public async ValueTask DisposeAsync()
     {
         Entry[] entries;
+        Task released;
         lock (_lock)
         {
-            entries = [.. _entries.Values];
+            (entries, released) = ([.. _entries.Values], _released);
             _entries.Clear();
         }
 
@@ -37,6 +39,8 @@ public sealed class FeedPool<TKey, T>(Func<TKey, Feed<T>> create) : IAsyncDispos
         {
             await entry.Feed.DisposeAsync();
         }
+
+        await released;
     }
 
     private void Release(TKey key, Entry entry, IDisposable watch)
@@ -44,9 +48,9 @@ public sealed class FeedPool<TKey, T>(Func<TKey, Feed<T>> create) : IAsyncDispos
         lock (_lock)
         {
             watch.Dispose();
-            if (--entry.Watchers == 0)
+            if (--entry.Watchers == 0 && _entries.Remove(key))
             {
-                _entries.Remove(key);
+                _released = Task.WhenAll(_released, entry.Feed.DisposeAsync().AsTask());
             }
         }
     }

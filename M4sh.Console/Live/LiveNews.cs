@@ -15,6 +15,7 @@ public sealed partial class LiveNews(PlatformClients clients, TimeProvider time,
     private readonly List<Action<LiveUpdate>> _watchers = [];
     private readonly LiveOptions _options = new() { TimeProvider = time };
     private CancellationTokenSource? _stop;
+    private string? _refusal;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Whether changes are told; null while that is not known yet.</summary>
@@ -70,11 +71,20 @@ public sealed partial class LiveNews(PlatformClients clients, TimeProvider time,
         try
         {
             await foreach (var update in clients.For(PlatformUser.Console).WatchLiveAsync(_options, cancellationToken))
+            {
+                _refusal = update is LiveLost ? _refusal : null;
                 Take(update, cancellationToken);
+            }
         }
         catch (M4shApiException exception)
         {
-            Log.Refused(logger, exception.Code, exception);
+            // Said once, not each time that it is tried again; another reason is news.
+            if (_refusal != exception.Code)
+            {
+                _refusal = exception.Code;
+                Log.Refused(logger, exception.Code, exception);
+            }
+
             Take(new LiveLost(exception, RefusedPause), cancellationToken);
         }
     }

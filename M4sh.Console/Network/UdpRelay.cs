@@ -38,12 +38,13 @@ public sealed class UdpRelay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
+        // Everything is closed, in the reverse of this order, also where a reader has failed.
+        using var over = _over;
+        using var guest = _guest;
+        using var host = _host;
+        await using var guestToHost = _guestToHost;
+        await using var hostToGuest = _hostToGuest;
+        await over.CancelAsync();
         await _running;
-        await _hostToGuest.DisposeAsync();
-        await _guestToHost.DisposeAsync();
-        _host.Dispose();
-        _guest.Dispose();
-        _over.Dispose();
     }
 }

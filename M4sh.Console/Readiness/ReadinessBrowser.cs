@@ -38,9 +38,9 @@ internal sealed class ReadinessBrowser(IJSObjectReference browser, ReachScript s
             await browser.InvokeVoidAsync("dispose");
             await browser.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException)
         {
-            // The page is gone, and all that it had open.
+            // The page is gone or does not answer, and all that it had open.
         }
     }
 }

@@ -10,7 +10,7 @@ public static class TurnWays
         [.. servers.SelectMany(server => server.Urls.Where(url => WayOf(url) == way).Select(url => server with { Urls = [url] }))];
 
     // turns is TLS over TCP unless it says udp (DTLS, which browsers do not speak), turn is UDP unless it says tcp.
-    private static TurnWay? WayOf(string url)
+    internal static TurnWay? WayOf(string url)
     {
         var (isTcp, isUdp) = (Has(url, "transport=tcp"), Has(url, "transport=udp"));
         return url.StartsWith("turns:", StringComparison.OrdinalIgnoreCase) ? isUdp ? null : TurnWay.Tls

@@ -54,6 +54,11 @@ public sealed partial class CompareRunsPage
         }
         catch (ProblemException exception)
         {
+            if (_shown != asked)
+            {
+                return;
+            }
+
             _problem = exception.Problem;
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)

@@ -36,7 +36,7 @@ public sealed partial class TestRunReportPage
         }
 
         var asked = _shown = Id;
-        (IsLoading, _run, _report, _problem) = (true, null, null, null);
+        (IsLoading, _run, _report, _problem, _noteState) = (true, null, null, null, "");
         try
         {
             var found = await Store.FindAsync(Id, _left.Token);
@@ -52,6 +52,11 @@ public sealed partial class TestRunReportPage
         }
         catch (ProblemException exception)
         {
+            if (_shown != asked)
+            {
+                return;
+            }
+
             _problem = exception.Problem;
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)

@@ -82,18 +82,22 @@ public sealed class PipelineRun(Guid id, BatchPlan plan, DateTimeOffset createdA
         return true;
     }
 
-    /// <summary>What waits is cancelled at once; what goes on hangs up first.</summary>
+    /// <summary>What waits is cancelled at once; what goes on hangs up first; of what is over nothing changes.</summary>
     public async Task CancelAsync()
     {
+        Task cancelling;
         lock (_lock)
         {
             if (State == BatchState.Queued)
             {
                 SetOver(BatchState.Cancelled, null);
             }
+
+            // One that is over may have been disposed of by now. This calls nobody back within the lock.
+            cancelling = IsOver ? Task.CompletedTask : _cancelled.CancelAsync();
         }
 
-        await _cancelled.CancelAsync();
+        await cancelling;
     }
 
     /// <summary>How it ended; only the first time counts.</summary>

@@ -50,10 +50,7 @@ public sealed partial class PipelineRuns(
             return _known.Find(run => run.Id == id);
     }
 
-    /// <summary>A run that its browser is about to open the page of: that page may be shown once, to whoever knows its id.</summary>
-    public bool IsAwaited(Guid id) => Find(id) is { State: BatchState.Starting };
-
-    /// <returns>How it ended.</returns>
+    /// <summary>Opens the run's page in a browser of its own; returns when the run is over and the browser ended.</summary>
     internal async Task RunAsync(PipelineRun run, CancellationToken stoppingToken)
     {
         if (!run.TryStart())

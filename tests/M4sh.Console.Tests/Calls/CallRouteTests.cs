@@ -11,6 +11,7 @@ public sealed class CallRouteTests
     private static readonly RtcIceServer[] Servers =
     [
         new() { Urls = ["stun:stun.example"] },
+        new() { Urls = ["turns:turn.example?transport=udp"], Username = "u", Credential = "c" },
         new() { Urls = ["turn:turn.example?transport=udp", "turn:turn.example?transport=tcp", "turns:turn.example"], Username = "u", Credential = "c" },
     ];
 

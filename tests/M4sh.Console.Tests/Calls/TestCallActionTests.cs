@@ -11,6 +11,20 @@ public sealed class TestCallActionTests
     private readonly CallWorld _world = new();
 
     [Fact]
+    public async Task HangUp_APeerCannotBeClosed_EndsAllTheSame()
+    {
+        await using var call = await StartAsync(new() { Network = NetworkPreset.Clean });
+        _world.Browser.CloseFailure = new InvalidOperationException("The page does not close it.");
+
+        await call.HangUpAsync();
+
+        Assert.Equal((CallStatus.Ended, true), (call.Status, call.IsKept));
+        Assert.NotNull(call.Report);
+        Assert.All(_world.Hub.Connections, connection => Assert.True(connection.Disposed));
+        Assert.Throws<ObjectDisposedException>(() => call.Relay!.ForHost);
+    }
+
+    [Fact]
     public async Task Mute_Sound_ReachesPagePeerAndTheOther()
     {
         await using var call = await StartAsync();

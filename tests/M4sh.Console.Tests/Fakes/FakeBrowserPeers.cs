@@ -22,6 +22,9 @@ internal sealed class FakeBrowserPeers : IBrowserPeers
     /// <summary>Opening fails with it.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Closing a peer fails with it.</summary>
+    public Exception? CloseFailure { get; set; }
+
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>What the last peer was asked to send.</summary>
@@ -99,7 +102,7 @@ internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole rol
     public ValueTask DisposeAsync()
     {
         Disposed = true;
-        return ValueTask.CompletedTask;
+        return page.CloseFailure is { } failure ? ValueTask.FromException(failure) : ValueTask.CompletedTask;
     }
 
     /// <summary>It was called, or will be.</summary>

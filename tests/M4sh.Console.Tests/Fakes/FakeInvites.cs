@@ -10,6 +10,9 @@ internal sealed class FakeInvites : IInvites
 
     public IReadOnlyDictionary<string, InvitedCall> Calls => _calls;
 
+    /// <summary>No invite can be looked up.</summary>
+    public bool IsAway { get; set; }
+
     public Task<Invite> CreateAsync(InvitedCall invited)
     {
         var token = $"token-{_calls.Count + 1}";
@@ -19,6 +22,11 @@ internal sealed class FakeInvites : IInvites
 
     public Task<(InviteState State, InvitedCall? Call)> OpenAsync(string token, string browser)
     {
+        if (IsAway)
+        {
+            return Task.FromException<(InviteState, InvitedCall?)>(new TimeoutException("Redis does not answer."));
+        }
+
         if (!_calls.TryGetValue(token, out var call))
         {
             return Task.FromResult((InviteState.Unknown, (InvitedCall?)null));

@@ -14,6 +14,9 @@ internal sealed class FakeLiveStream
 
     public int Opened { get; private set; }
 
+    /// <summary>How often it was refused.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>From here on it is open.</summary>
     public void Open() => Answer(HttpStatusCode.OK);
 
@@ -29,7 +32,10 @@ internal sealed class FakeLiveStream
         lock (_lock)
         {
             if (_status != HttpStatusCode.OK)
+            {
+                Refused++;
                 return new(_status);
+            }
 
             Opened++;
             return new(HttpStatusCode.OK) { Content = new StreamContent(_pipe.Reader.AsStream()) };

@@ -5,6 +5,7 @@ using M4sh.Console.Live;
 using M4sh.Console.Tests.Fakes;
 using M4sh.Contracts.Live;
 using M4sh.Contracts.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace M4sh.Console.Tests.Live;
 
@@ -66,6 +67,26 @@ public sealed class LiveNewsTests
     }
 
     [Fact]
+    public async Task Watch_RefusedAgainAndAgain_IsLoggedOnce()
+    {
+        using var lines = new LogLines();
+        using var loggers = new LoggerFactory([lines]);
+        await using var news = new LiveNews(_world.Clients, _world.Time, loggers.CreateLogger<LiveNews>());
+        _world.Api.Stream.Refuse(HttpStatusCode.Forbidden);
+        using var watch = news.Watch(Take);
+        await NextAsync();
+        while (_world.Api.Stream.Refused < 3)
+        {
+            await AdvanceAsync();
+        }
+
+        _world.Api.Stream.Open();
+        await AdvanceUntilToldAsync();
+
+        Assert.Single(lines.All, line => line.Contains("refuses the live stream: forbidden", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Watch_NobodyLooksAnyMore_ClosesTheStream()
     {
         var watch = News.Watch(Take);
@@ -89,8 +110,13 @@ public sealed class LiveNewsTests
         var told = _told.Reader.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask();
         while (!told.IsCompleted)
         {
-            _world.Time.Advance(LiveNews.RefusedPause);
-            await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
+            await Task.WhenAny(told, AdvanceAsync());
         }
+    }
+
+    private Task AdvanceAsync()
+    {
+        _world.Time.Advance(LiveNews.RefusedPause);
+        return Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
     }
 }

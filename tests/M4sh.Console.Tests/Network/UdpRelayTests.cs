@@ -38,6 +38,21 @@ public sealed class UdpRelayTests : IDisposable
         await ReceiveAsync(restarted, 10);
     }
 
+    [Fact]
+    public async Task Dispose_AReaderHasFailed_ClosesTheSocketsAllTheSame()
+    {
+        var clock = new StoppingClock();
+        var relay = new UdpRelay(IPAddress.Loopback, NetworkConditions.Clear, clock);
+        clock.IsStopped = true;
+        await SendAsync(_host, relay.ForHost, 1);
+        await clock.Asked.WaitAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => relay.DisposeAsync().AsTask());
+
+        Assert.Throws<ObjectDisposedException>(() => relay.ForHost);
+        Assert.Throws<ObjectDisposedException>(() => relay.ForGuest);
+    }
+
     public void Dispose()
     {
         _host.Dispose();
@@ -73,5 +88,26 @@ public sealed class UdpRelayTests : IDisposable
         while (result.Buffer[0] != content);
 
         return result;
+    }
+
+    /// <summary>Once stopped it throws for whoever asks.</summary>
+    private sealed class StoppingClock : TimeProvider
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsStopped { get; set; }
+
+        public Task Asked => _asked.Task;
+
+        public override long GetTimestamp()
+        {
+            if (!IsStopped)
+            {
+                return base.GetTimestamp();
+            }
+
+            _asked.TrySetResult();
+            throw new InvalidOperationException("It has stopped.");
+        }
     }
 }

@@ -85,6 +85,25 @@ public sealed class GuestPageTests : PageTest
     }
 
     [Fact]
+    public async Task Page_LinksCannotBeLookedUpWhenJoining_SaysSoAndJoinsLater()
+    {
+        var invite = await _invites.CreateAsync(new(FakeApi.SessionId, CallId));
+        var page = Open(invite.Token);
+        page.WaitForElement(ById("guest-join-synthetic"));
+        _invites.IsAway = true;
+
+        await ClickAsync(page, ById("guest-join-synthetic"));
+
+        page.WaitForElement(ById("problem"));
+        Assert.Empty(World.Hub.Connections);
+        _invites.IsAway = false;
+        await ClickAsync(page, ById("guest-join-synthetic"));
+
+        page.WaitForElement(ById("guest-hang-up"));
+        Assert.Empty(page.FindAll(ById("problem")));
+    }
+
+    [Fact]
     public async Task Root_OfAGuestsCircuit_HasNoWayToOtherPages()
     {
         var invite = await _invites.CreateAsync(new(FakeApi.SessionId, CallId));

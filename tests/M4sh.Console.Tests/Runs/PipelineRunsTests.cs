@@ -34,7 +34,7 @@ public sealed class PipelineRunsTests : IAsyncLifetime
         var run = _runs.Add(TwoCalls)!;
         var browser = await _browsers.NextAsync();
         Assert.Equal($"/test-runs/browser/{run.Id}", browser.Path);
-        Assert.True(_runs.IsAwaited(run.Id));
+        Assert.Equal(BatchState.Starting, run.State);
 
         Assert.True(await run.DriveAsync(() => BatchOf(run)).WaitAsync(Cancelled));
 
@@ -42,7 +42,6 @@ public sealed class PipelineRunsTests : IAsyncLifetime
         Assert.Equal((BatchState.Completed, 2), (run.State, run.Batch!.Done.Count));
         Assert.Equal(run.Batch.Done.All(call => call.Passed), run.Passed);
         Assert.All(_world.Store.Runs, kept => Assert.Equal(run.Id, kept.BatchId));
-        Assert.False(_runs.IsAwaited(run.Id));
         await StopAsync();
         Assert.True(browser.Disposed);
     }
@@ -89,6 +88,23 @@ public sealed class PipelineRunsTests : IAsyncLifetime
         await first.DriveAsync(() => BatchOf(first)).WaitAsync(Cancelled);
         var third = _runs.Add(TwoCalls)!;
         Assert.EndsWith(third.Id.ToString(), (await _browsers.NextAsync()).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancel_NotKnownAnyMore_ChangesNothing()
+    {
+        _runs.Add(TwoCalls);
+        await _browsers.NextAsync();
+        var oldest = _runs.Add(TwoCalls)!;
+        await oldest.CancelAsync();
+        while (_runs.Find(oldest.Id) is not null)
+        {
+            await _runs.Add(TwoCalls)!.CancelAsync();
+        }
+
+        await oldest.CancelAsync();
+
+        Assert.Equal(BatchState.Cancelled, oldest.State);
     }
 
     [Fact]

@@ -64,6 +64,48 @@ public sealed class ReportPageTests : PageTest
         Assert.Equal("build 7", World.Store.SavedNote);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Report_TheAnswerForAnotherComesLater_IsNotShown(bool fails)
+    {
+        var run = SampleRuns.Run(1);
+        World.Store.Add(run);
+        World.Store.Add(SampleRuns.Run(2, batch: SampleRuns.Id(99)));
+        var slow = new TaskCompletionSource();
+        World.Store.Gate = slow.Task;
+        var page = Open(1);
+        World.Store.Gate = Task.CompletedTask;
+        page.Render(parameters => parameters.Add(each => each.Id, SampleRuns.Id(2)));
+
+        World.Store.IsAway = fails;
+        await page.InvokeAsync(slow.SetResult);
+        await page.InvokeAsync(() => page.Render());
+
+        Assert.Equal($"/test-runs?batch={SampleRuns.Id(99)}", page.Find(ById("run-batch")).GetAttribute("href"));
+        Assert.Empty(page.FindAll(ById("problem")));
+    }
+
+    [Fact]
+    public async Task Compare_TheAnswerForOthersComesLater_IsNotShown()
+    {
+        World.Store.Add(SampleRuns.Run(1));
+        World.Store.Add(SampleRuns.Run(2));
+        var slow = new TaskCompletionSource();
+        World.Store.Gate = slow.Task;
+        var page = OpenComparison($"?a={SampleRuns.Id(1)}&b={SampleRuns.Id(8)}");
+        World.Store.Gate = Task.CompletedTask;
+        await page.InvokeAsync(() => Services.GetRequiredService<NavigationManager>().NavigateTo($"/test-runs/compare?a={SampleRuns.Id(1)}&b={SampleRuns.Id(2)}"));
+        page.WaitForElement(ById("compare-rtt_p95-host"));
+
+        World.Store.IsAway = true;
+        await page.InvokeAsync(slow.SetResult);
+        await page.InvokeAsync(() => page.Render());
+
+        Assert.NotNull(page.Find(ById("compare-rtt_p95-host")));
+        Assert.Empty(page.FindAll(ById("problem")));
+    }
+
     [Fact]
     public void Compare_Two_ShowsDifferencesAndWhichIsBetter()
     {
