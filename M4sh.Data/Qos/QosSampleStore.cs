@@ -26,29 +26,18 @@ public static class QosSampleStore
     private const string Insert =
         $"INSERT INTO {QosPartitions.Samples} ({Columns}) SELECT * FROM unnest(@session_id, @user_id, {Measured}) AS row ({Columns}) ON CONFLICT DO NOTHING";
 
-    // OFFSET 0: each sender is looked up by key, and no table is hashed for a few of them. A sample that got the server's time has another at each resend:
-    // then its id must be new.
-    private const string InsertAllowed =
+    private const string Allowed = "is_known AND takes_part AND is_open";
+
+    private static readonly string InsertAllowed = InsertWhere(Allowed);
+
+    // A sample that got the server's time has another at each resend: then its id must be new.
+    private static readonly string InsertRetimed = InsertWhere(
         $"""
-        WITH sender AS MATERIALIZED (
-            SELECT number, sender.session_id, sender.user_id, session.id IS NOT NULL AS is_known, participant.session_id IS NOT NULL AS takes_part,
-                session.ended_at IS NULL OR session.ended_at >= @due AS is_open
-            FROM unnest(@sender_session, @sender_user) WITH ORDINALITY AS sender (session_id, user_id, number)
-                LEFT JOIN LATERAL (SELECT id, ended_at FROM sessions WHERE id = sender.session_id OFFSET 0) session ON true
-                LEFT JOIN LATERAL (
-                    SELECT session_id FROM participants WHERE (session_id, user_id) = (sender.session_id, sender.user_id) OFFSET 0) participant ON true),
-        added AS (
-            INSERT INTO {QosPartitions.Samples} ({Columns})
-            SELECT {Columns} FROM unnest(@number, @retimed, {Measured}) AS row (number, retimed, {MeasuredColumns}) JOIN sender USING (number)
-            WHERE is_known AND takes_part AND is_open AND NOT (retimed AND EXISTS (
-                SELECT FROM {QosPartitions.Samples} kept
-                WHERE (kept.session_id, kept.user_id, kept.sample_id) = (sender.session_id, sender.user_id, row.sample_id)
-                    AND kept.recorded_at >= row.recorded_at - interval '1 day'))
-            ON CONFLICT DO NOTHING
-            RETURNING session_id, user_id, sample_id)
-        SELECT session_id, user_id, is_known, takes_part, is_open, NULL FROM sender
-        UNION ALL SELECT session_id, user_id, NULL, NULL, NULL, sample_id FROM added WHERE sample_id IS NOT NULL
-        """;
+        {Allowed} AND NOT (retimed AND EXISTS (
+            SELECT FROM {QosPartitions.Samples} kept
+            WHERE (kept.session_id, kept.user_id, kept.sample_id) = (sender.session_id, sender.user_id, row.sample_id)
+                AND kept.recorded_at >= row.recorded_at - interval '1 day'))
+        """);
 
     // A statement of its own, in the same transaction: the next one sees what the other before it has stored. Sorted, so that nobody waits for each other.
     private const string LockSenders = "SELECT pg_advisory_xact_lock(hashtextextended(sender, 0)) FROM unnest(@retimed_sender) AS sender";
@@ -79,10 +68,11 @@ public static class QosSampleStore
 
         List<QosSender> senders = [.. numbers.Keys];
         await using var batch = new NpgsqlBatch(connection);
-        if (rows.Any(row => row.IsRetimed))
+        var anyRetimed = rows.Any(row => row.IsRetimed);
+        if (anyRetimed)
             batch.BatchCommands.Add(LockOf(rows.Where(row => row.IsRetimed)));
 
-        var command = new NpgsqlBatchCommand(InsertAllowed);
+        var command = new NpgsqlBatchCommand(anyRetimed ? InsertRetimed : InsertAllowed);
         batch.BatchCommands.Add(command);
         Add(command.Parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
         Add(command.Parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
@@ -92,27 +82,46 @@ public static class QosSampleStore
         AddMeasured(command.Parameters, rows);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (batch.BatchCommands.Count > 1)
+        if (anyRetimed)
             await reader.NextResultAsync(cancellationToken);
 
         var stored = new QosStored();
         while (await reader.ReadAsync(cancellationToken))
         {
             var sender = new QosSender(reader.GetGuid(0), reader.GetString(1));
-            if (reader.IsDBNull(5))
-                stored.Add(sender, StateOf(isKnown: reader.GetBoolean(2), takesPart: reader.GetBoolean(3), isOpen: reader.GetBoolean(4)));
+            if (reader.IsDBNull(4))
+                stored.AddRefused(sender, StateOf(isKnown: reader.GetBoolean(2), takesPart: reader.GetBoolean(3)));
             else
-                stored.AddNew(sender, reader.GetString(5));
+                stored.AddNew(sender, reader.GetString(4));
         }
 
         return stored;
     }
 
-    private static QosSenderState StateOf(bool isKnown, bool takesPart, bool isOpen) =>
+    // OFFSET 0: each sender is looked up by key, and no table is hashed for a few of them.
+    private static string InsertWhere(string condition) =>
+        $"""
+        WITH sender AS MATERIALIZED (
+            SELECT number, sender.session_id, sender.user_id, session.id IS NOT NULL AS is_known, participant.session_id IS NOT NULL AS takes_part,
+                session.ended_at IS NULL OR session.ended_at >= @due AS is_open
+            FROM unnest(@sender_session, @sender_user) WITH ORDINALITY AS sender (session_id, user_id, number)
+                LEFT JOIN LATERAL (SELECT id, ended_at FROM sessions WHERE id = sender.session_id OFFSET 0) session ON true
+                LEFT JOIN LATERAL (
+                    SELECT session_id FROM participants WHERE (session_id, user_id) = (sender.session_id, sender.user_id) OFFSET 0) participant ON true),
+        added AS (
+            INSERT INTO {QosPartitions.Samples} ({Columns})
+            SELECT {Columns} FROM unnest(@number, @retimed, {Measured}) AS row (number, retimed, {MeasuredColumns}) JOIN sender USING (number)
+            WHERE {condition}
+            ON CONFLICT DO NOTHING
+            RETURNING session_id, user_id, sample_id)
+        SELECT session_id, user_id, is_known, takes_part, NULL FROM sender WHERE NOT ({Allowed})
+        UNION ALL SELECT session_id, user_id, NULL, NULL, sample_id FROM added WHERE sample_id IS NOT NULL
+        """;
+
+    private static QosSenderState StateOf(bool isKnown, bool takesPart) =>
         !isKnown ? QosSenderState.NoSession
         : !takesPart ? QosSenderState.NoParticipant
-        : !isOpen ? QosSenderState.TooLate
-        : QosSenderState.Allowed;
+        : QosSenderState.TooLate;
 
     // A resend may be on its way beside the first, by another writer or replica.
     private static NpgsqlBatchCommand LockOf(IEnumerable<QosRow> rows)

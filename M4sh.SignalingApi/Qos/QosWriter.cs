@@ -10,7 +10,8 @@ using Npgsql;
 namespace M4sh.SignalingApi.Qos;
 
 /// <summary>
-/// Group commit: each writer takes what waits by then, without lingering, and stores it by one statement. So the more callers there are, the less each costs.
+/// Group commit: each writer takes its share of what waits by then, without lingering, and stores it by one statement. So the more callers there are, the
+/// less each costs.
 /// </summary>
 internal sealed class QosWriter(QosQueue queue, IServiceScopeFactory scopes, IOptions<QosOptions> options, TimeProvider time) : BackgroundService
 {
@@ -27,7 +28,10 @@ internal sealed class QosWriter(QosQueue queue, IServiceScopeFactory scopes, IOp
     private async Task RunAsync()
     {
         while (await queue.TakeAsync() is { Count: > 0 } group)
+        {
             await WriteAsync(group, again: true);
+            queue.Release(group);
+        }
     }
 
     private async Task WriteAsync(List<QosWrite> group, bool again)

@@ -36,6 +36,37 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Take_SeveralWriters_EachGetsItsShareOfWhatIsOnItsWay()
+    {
+        var queue = new QosQueue(Options.Create(new QosOptions { Writers = 2 }));
+        Fill(64);
+
+        var first = await queue.TakeAsync();
+        var second = await queue.TakeAsync();
+        queue.Release(first);
+        Fill(32);
+        var third = await queue.TakeAsync();
+
+        Assert.Equal((32, 32, 32), (first.Count, second.Count, third.Count));
+
+        void Fill(int count)
+        {
+            for (var i = 0; i < count; i++)
+                queue.Add(Write(new(Guid.Empty, $"user-{i}"), 1));
+        }
+    }
+
+    [Fact]
+    public async Task Take_FewSamples_AreNotShared()
+    {
+        var queue = new QosQueue(Options.Create(new QosOptions { Writers = 2 }));
+        for (var i = 0; i < 16; i++)
+            queue.Add(Write(new(Guid.Empty, $"user-{i}"), 1));
+
+        Assert.Equal(16, (await queue.TakeAsync()).Count);
+    }
+
+    [Fact]
     public async Task Take_AbandonedByItsCaller_IsNotWritten()
     {
         var queue = new QosQueue(Options.Create(new QosOptions()));
