@@ -56,7 +56,7 @@ namespace M4sh.Data.Migrations
                 nullable: true);
 
             // Sessions from before knew no such time.
-            migrationBuilder.Sql("UPDATE sessions SET started_at = COALESCE(connected_at, created_at) WHERE status <> 'waiting'");
+            migrationBuilder.Sql("UPDATE sessions SET started_at = COALESCE(connected_at, created_at) WHERE status <> 'waiting';");
 
             migrationBuilder.CreateTable(
                 name: "signaling_nodes",

@@ -21,7 +21,7 @@ namespace M4sh.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("DROP INDEX ix_session_events_by");
+            migrationBuilder.Sql("DROP INDEX ix_session_events_by;");
             migrationBuilder.DropIndex(
                 name: "ix_session_events_user_id",
                 table: "session_events");

@@ -15,6 +15,7 @@ internal static class PruneBench
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         var (rows, rounds) = (options.Get("rows", 500_000), options.Get("rounds", 5));
+        var isCold = options.Get("cold", 0) != 0;
         await using var database = await QosDatabase.StartAsync(cancellationToken);
         await using var db = database.CreateContext();
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -25,6 +26,11 @@ internal static class PruneBench
             await QosPartitions.EnsureAsync(db, pruned, deleted, cancellationToken);
             foreach (var day in (DateOnly[])[pruned, deleted])
                 await FillAsync(database, day, rows, cancellationToken);
+
+            // Rows as old as those that are pruned are on disk; and, cold, not in memory either, which only root can bring about.
+            await database.RunAsync("CHECKPOINT", cancellationToken);
+            if (isCold)
+                await File.WriteAllTextAsync("/proc/sys/vm/drop_caches", "1", cancellationToken);
 
             var quiet = await SlowestInsertAsync(database, token => Task.Delay(TimeSpan.FromSeconds(2), token), cancellationToken);
             var drop = new Stopwatch();

@@ -1,6 +1,9 @@
+using M4sh.Data;
 using M4sh.QosWorker.Tests.Support;
 using M4sh.TestSupport;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace M4sh.QosWorker.Tests.Data;
 
@@ -46,11 +49,36 @@ public sealed class MigrationTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Script_OfAllMigrations_RunsAsOneThereAndBack()
+    {
+        await using var worker = await Worker.CreateAsync(postgres, empty: true);
+
+        await worker.UseDbAsync(async db =>
+        {
+            var migrator = db.GetService<IMigrator>();
+            await RunAsync(db, migrator.GenerateScript());
+            Assert.Empty(await db.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
+
+            await RunAsync(db, migrator.GenerateScript(db.Database.GetMigrations().Last(), Migration.InitialDatabase));
+            Assert.Empty(await db.Database.GetAppliedMigrationsAsync(TestContext.Current.CancellationToken));
+            return true;
+        });
+    }
+
+    [Fact]
     public async Task Model_AgainstTheMigrations_HasNoChanges()
     {
         await using var worker = await Worker.CreateAsync(postgres, empty: true);
 
         Assert.False(await worker.UseDbAsync(db => Task.FromResult(db.Database.HasPendingModelChanges())));
+    }
+
+    private static async Task<object?> RunAsync(M4shDbContext db, string script)
+    {
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = script;
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     // As the host does it: a try may fail, the next one must not.
