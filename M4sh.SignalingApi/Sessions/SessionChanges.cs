@@ -32,7 +32,7 @@ public sealed class SessionChanges(M4shDbContext db, LiveFeed live, SessionTelem
 
             var contract = session.ToContract();
             var events = db.ChangeTracker.Entries<SessionEventEntity>().Select(entry => entry.Entity).OrderBy(entity => entity.Id);
-            telemetry.Happened(new(contract, session.TraceParent), events.Select(entity => entity.Type));
+            telemetry.Happened(new(contract, session.TraceParent) { StartedAt = session.StartedAt }, events.Select(entity => entity.Type));
             live.Publish(contract);
 
             return result;

@@ -21,11 +21,11 @@ internal static class SessionSql
         """
         s.id, s.lesson_id, s.status, s.created_by, s.created_at, s.connected_at, s.ended_at, s.end_reason, s.metadata, s.trace_parent,
         p.user_id, p.display_name, p.role, p.place, p.connection_state, p.audio_muted, p.video_muted, p.nat_type, p.candidate_pair, p.joined_at, p.left_at,
-        s.host_permissions, s.guest_permissions
+        s.host_permissions, s.guest_permissions, s.started_at
         """;
 
     /// <summary>How many they are.</summary>
-    public const int ColumnCount = 23;
+    public const int ColumnCount = 24;
 
     /// <summary>The order of the participants in a session.</summary>
     public const string Order = "p.joined_at, p.place";
@@ -57,7 +57,12 @@ internal static class SessionSql
         List<Participant> participants = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            stored ??= new(ReadSession(reader, participants), Text(reader, 9)) { HostPermissions = Permissions(reader, 21), GuestPermissions = Permissions(reader, 22) };
+            stored ??= new(ReadSession(reader, participants), Text(reader, 9))
+            {
+                HostPermissions = Permissions(reader, 21),
+                GuestPermissions = Permissions(reader, 22),
+                StartedAt = Value<DateTimeOffset>(reader, 23),
+            };
             if (!reader.IsDBNull(FirstOfParticipant))
                 participants.Add(ReadParticipant(reader));
 

@@ -27,14 +27,15 @@ public sealed partial class SessionTelemetry(SessionMetrics metrics, ServiceInst
         foreach (var type in events)
         {
             Mark(stored, type);
-            Tell(stored.Session, type);
+            Tell(stored, type);
         }
     }
 
     public void Refused(Guid sessionId, string code) => Log.Refused(logger, sessionId, code);
 
-    private void Tell(Session session, string type)
+    private void Tell(StoredSession stored, string type)
     {
+        var session = stored.Session;
         switch (type)
         {
             case SessionEventTypes.Created:
@@ -46,9 +47,7 @@ public sealed partial class SessionTelemetry(SessionMetrics metrics, ServiceInst
             case SessionEventTypes.Left:
                 Log.Left(logger, session.Id);
                 break;
-            case SessionEventTypes.Connected when session.ConnectedAt is { } connected:
-                // Two were there when the later of them had come.
-                var setup = connected - session.Participants.Max(participant => participant.JoinedAt);
+            case SessionEventTypes.Connected when session.ConnectedAt - stored.StartedAt is { } setup:
                 metrics.Connected(setup);
                 Log.Connected(logger, session.Id, setup.TotalSeconds);
                 break;

@@ -16,4 +16,7 @@ public sealed record StoredSession(Session Session, string? TraceParent)
     public IReadOnlyList<MediaPermission> HostPermissions { get; init; } = [];
 
     public IReadOnlyList<MediaPermission> GuestPermissions { get; init; } = [];
+
+    /// <summary><see cref="SessionEntity.StartedAt"/>.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 }
