@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
@@ -22,7 +23,7 @@ public static class AccessServices
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddM4shClient(options => options.BaseAddress = new("http://signaling-api"));
         services.AddSingleton<PlatformTokens>().AddSingleton<PlatformClients>();
-        services.AddDataProtection().SetApplicationName("m4sh-console");
+        services.AddDataProtection().SetApplicationName("m4sh-console").AddKeyCertificates(configuration);
         services.AddOptions<KeyManagementOptions>().Configure<IConnectionMultiplexer>((options, redis) =>
             options.XmlRepository = new RedisXmlRepository(() => redis.GetDatabase(), KeyRing));
         return services.AddLogins(configuration);
@@ -31,7 +32,7 @@ public static class AccessServices
     private static IServiceCollection AddLogins(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LoginOptions>().BindConfiguration(LoginOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<LoginToken>().AddSingleton<LoginGate>().AddSingleton<LoginCookie>();
+        services.AddSingleton<LoginToken>().AddSingleton<LoginGate>().AddSingleton<LoginCookie>().AddSingleton<IEndedLogins, EndedLogins>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<LoginCookie>());
         services.AddHostedService<LoginAnnouncer>();
         services.Configure<AntiforgeryOptions>(options =>
@@ -42,7 +43,7 @@ public static class AccessServices
 
         // Whoever asks for a page that says nothing else must be logged in: what is added later cannot forget it.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddCascadingAuthenticationState();
+        services.AddCascadingAuthenticationState().AddScoped<AuthenticationStateProvider, LoginWatch>();
         var schemes = services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
                 LocalAccess.Opens(context) ? LocalAccess.SchemeName : LoginCookie.Scheme)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using M4sh.Contracts.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -7,11 +8,12 @@ using Microsoft.Extensions.Options;
 namespace M4sh.Console.Access;
 
 /// <summary>The cookie of a login: of the browser's session, for no script, and good as long as the way it was got is.</summary>
-internal sealed class LoginCookie(IOptions<LoginOptions> options, LoginToken token) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class LoginCookie(IOptions<LoginOptions> options, LoginToken token, IEndedLogins ended) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
     private const string OriginClaim = "m4sh:login";
+    private const string IdClaim = "m4sh:login-id";
 
     private string Origin => options.Value.Oidc.IsOn ? "oidc" : token.Origin;
 
@@ -30,7 +32,7 @@ internal sealed class LoginCookie(IOptions<LoginOptions> options, LoginToken tok
         cookie.Events.OnRedirectToLogin = ChallengeAsync;
         cookie.Events.OnValidatePrincipal = async context =>
         {
-            if (context.Principal?.FindFirstValue(OriginClaim) != Origin)
+            if (context.Principal?.FindFirstValue(OriginClaim) != Origin || IdOf(context.Principal) is not { } login || await ended.IsEndedAsync(login))
             {
                 context.RejectPrincipal();
                 await context.HttpContext.SignOutAsync(Scheme);
@@ -39,7 +41,11 @@ internal sealed class LoginCookie(IOptions<LoginOptions> options, LoginToken tok
     }
 
     /// <summary>Marks who has just logged in.</summary>
-    public void Mark(ClaimsIdentity identity) => identity.AddClaim(new(OriginClaim, Origin));
+    public void Mark(ClaimsIdentity identity) =>
+        identity.AddClaims([new(OriginClaim, Origin), new(IdClaim, RandomNumberGenerator.GetHexString(32, lowercase: true))]);
+
+    /// <returns>Null: nobody, or somebody who needed no login.</returns>
+    public static string? IdOf(ClaimsPrincipal user) => user.FindFirstValue(IdClaim);
 
     private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
     {

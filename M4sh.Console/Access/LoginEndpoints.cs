@@ -53,12 +53,15 @@ internal static class LoginEndpoints
         return await TryAsync(context, form[TokenField].ToString().Trim(), ReturnUrl.Of(form[ReturnUrl.Parameter]));
     }
 
-    private static async Task<IResult> LogOutAsync(HttpContext context)
+    private static async Task<IResult> LogOutAsync(HttpContext context, IEndedLogins ended)
     {
         if (!IsOurForm(context))
         {
             return Page(LoginState.PageTooOld, "/", StatusCodes.Status400BadRequest);
         }
+
+        if (LoginCookie.IdOf(context.User) is { } login)
+            await ended.EndAsync(login);
 
         await context.SignOutAsync(LoginCookie.Scheme);
         return TypedResults.LocalRedirect($"{AccessPaths.Login}?state={LoginState.LoggedOut}");

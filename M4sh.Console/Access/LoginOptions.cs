@@ -16,6 +16,9 @@ public sealed class LoginOptions : IValidatableObject
     /// <summary>How long a login holds without a request. Default 8 h.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(8);
 
+    /// <summary>How often an open page asks whether its login still holds; when not, as after a logout in another tab, it ends. Default 10 s.</summary>
+    public TimeSpan Recheck { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The console's address as browsers have it, for the link in the log. Default: what the server listens on.</summary>
     [Url]
     public string? PublicUrl { get; set; }
@@ -33,6 +36,11 @@ public sealed class LoginOptions : IValidatableObject
         if (Lifetime < TimeSpan.FromMinutes(5) || Lifetime > TimeSpan.FromDays(30))
         {
             yield return new($"{SectionName}:{nameof(Lifetime)} must be between 5 minutes and 30 days.");
+        }
+
+        if (Recheck < TimeSpan.FromSeconds(1) || Recheck > TimeSpan.FromHours(1))
+        {
+            yield return new($"{SectionName}:{nameof(Recheck)} must be between 1 second and 1 hour.");
         }
 
         if (Oidc.Problem is { } problem)

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using M4sh.Console.Access;
 using M4sh.Console.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace M4sh.Console.Tests.Access;
 
@@ -144,6 +146,22 @@ public sealed partial class LoginTests : IAsyncDisposable
         Assert.Equal("/login?state=logged-out", left.Headers.Location!.ToString());
         using var page = await browser.GetAsync("/", Cancelled);
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task LogOut_LoggedIn_EndsTheLoginForItsCopiesToo()
+    {
+        await using var host = new ConsoleHost(settings: ("Access:Token", ConsoleHost.Token)) { Prepare = services => services.AddSingleton<IEndedLogins, FakeEndedLogins>() };
+        using var browser = host.Browser();
+        using var login = await browser.GetAsync(LinkOf(ConsoleHost.Token), Cancelled);
+        var cookie = login.Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("m4sh-console=", StringComparison.Ordinal)).Split(';')[0];
+        using var copy = host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        copy.DefaultRequestHeaders.Add("Cookie", cookie);
+        Assert.Equal(HttpStatusCode.OK, (await copy.GetAsync("/", Cancelled)).StatusCode);
+
+        (await SubmitAsync(browser, "/", null, "/logout")).Dispose();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await copy.GetAsync("/", Cancelled)).StatusCode);
     }
 
     [Fact]
