@@ -28,6 +28,8 @@ internal sealed class BrowserPeer(IJSObjectReference peer, DotNetObjectReference
     public Task ConfigureAsync(IReadOnlyList<RtcIceServer>? iceServers, IceTransportPolicy policy, CancellationToken cancellationToken) =>
         peer.InvokeVoidAsync("configure", cancellationToken, iceServers, policy).AsTask();
 
+    public Task DropAsync(CancellationToken cancellationToken) => peer.InvokeVoidAsync("drop", cancellationToken).AsTask();
+
     public Task MuteAsync(MediaPermission kind, bool isMuted, CancellationToken cancellationToken) =>
         peer.InvokeVoidAsync("mute", cancellationToken, SnakeCase.Write(kind), isMuted).AsTask();
 

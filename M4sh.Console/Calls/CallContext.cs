@@ -35,6 +35,14 @@ public sealed partial class CallContext(
     public Task<Session> CreateSessionAsync(PlatformUser user, CancellationToken cancellationToken, string? invitee = null) =>
         clients.For(user).CreateSessionAsync(new() { Metadata = Metadata, Invitees = invitee is null ? null : [invitee] }, cancellationToken);
 
+    /// <param name="host">Who created the session.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="userId">Whose tokens end; it stays out until it is let in.</param>
+    public Task RemoveAsync(PlatformUser host, Guid sessionId, string userId) => clients.For(host).RevokeUserAsync(sessionId, userId);
+
+    /// <summary>Lets in who was removed, as only an admin may.</summary>
+    public Task LetInAsync(Guid sessionId, string userId) => clients.For(PlatformUser.Console).AllowUserAsync(sessionId, userId);
+
     /// <summary>Opens the way to the API, so that the first call does not wait for it; a failure shows when a call is made.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ namespace M4sh.Console.Calls;
 /// <summary>What goes wrong with a call that no API refused.</summary>
 public static class CallProblems
 {
+    /// <summary>The server's word for a connection that a newer one of the same user took the place of.</summary>
+    public const string Replaced = "replaced";
+
     public static Problem ConnectTimeout(TimeSpan limit) => new(
         "connect_timeout",
         $"The two peers did not connect within {limit.TotalSeconds:0} seconds.",
@@ -19,10 +22,17 @@ public static class CallProblems
     public static Problem SessionEnded(string reason) => new(
         ErrorCodes.SessionEnded, $"The session was ended from elsewhere: {reason}.", "Start a new call.");
 
-    public static Problem SignalingClosed(string who, string reason) => new(
-        "signaling_closed",
-        $"The signaling connection of the {who} is closed: {reason}.",
-        "Look at the health of the API on the overview, then start again.");
+    public static Problem SignalingClosed(string who, string reason) => reason switch
+    {
+        ErrorCodes.TokenRevoked => new(
+            reason, $"The {who} was removed from the call.", "Whoever made the call, or an admin, can let the same person in again: ask for a new link."),
+        Replaced => new(
+            reason, $"The call of the {who} was opened in another tab or browser, and goes on there.", "Go on there, or join again here: the other page then gives way."),
+        _ => new(
+            "signaling_closed",
+            $"The signaling connection of the {who} is closed: {reason}.",
+            "Look at the health of the API on the overview, then start again."),
+    };
 
     public static Problem PageGone(string who) => new("page_gone", $"The page of the {who} is closed.", "Reload it first.");
 

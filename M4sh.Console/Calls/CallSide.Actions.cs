@@ -17,6 +17,9 @@ public sealed partial class CallSide
         await (isMuted ? Signaling.MuteAsync(kind, lifetime) : Signaling.UnmuteAsync(kind, lifetime));
     });
 
+    /// <summary>Who left is not meant any more: somebody may come as if nobody had.</summary>
+    public void ExpectOther() => Other = OtherPresence.Never;
+
     /// <summary>New ICE credentials and candidates, while media goes on the old way.</summary>
     public Task RestartIceAsync() => ActAsync(() => Negotiation.NegotiateAsync(restartIce: true));
 

@@ -93,7 +93,7 @@ public sealed partial class CallSide(
             signaling.OnPeerJoined(_ => OtherAsync(OtherPresence.Here)),
             signaling.OnPeerReconnected(_ => OtherAsync(OtherPresence.Here)),
             signaling.OnPeerDisconnected(_ => OtherAsync(OtherPresence.Away)),
-            signaling.OnPeerLeft(_ => OtherAsync(OtherPresence.Left)),
+            signaling.OnPeerLeft(_ => DropOtherAsync()),
             signaling.OnMute(message => OtherMutedAsync(message, isMuted: true)),
             signaling.OnUnmute(message => OtherMutedAsync(message, isMuted: false)),
             signaling.OnClosed(ClosedAsync));
@@ -148,6 +148,17 @@ public sealed partial class CallSide(
         call.Changed();
         return Task.CompletedTask;
     }
+
+    // It does not come back by itself: nothing of its connection is kept for it, nor shown.
+    private Task DropOtherAsync() => GuardAsync(async () =>
+    {
+        (Other, State) = (OtherPresence.Left, PeerConnectionState.New);
+        lock (_lock)
+            _otherMuted.Clear();
+
+        call.Changed();
+        await (await _connection!.Opening).DropAsync(lifetime);
+    });
 
     private Task OtherMutedAsync(MuteRelay message, bool isMuted)
     {

@@ -10,8 +10,11 @@ namespace M4sh.Console.Invites;
 /// <param name="Advice">What to do, or to wait for.</param>
 public sealed record GuestText(string Words, StatusTone Tone, string Advice)
 {
-    public static GuestText Of(OtherPresence guest, PeerConnectionState media) => (guest, media) switch
+    public static GuestText Of(OtherPresence guest, PeerConnectionState media, bool isWithdrawn = false) => (guest, media) switch
     {
+        (OtherPresence.Never, _) when isWithdrawn => new("link withdrawn", StatusTone.Quiet, "Nobody can come in. Make a new link to let a guest in."),
+        (OtherPresence.Left or OtherPresence.Away, _) when isWithdrawn => new(
+            "guest removed", StatusTone.Quiet, "The guest is out of the call and cannot come back. Make a new link to let a guest in again."),
         (OtherPresence.Never, _) => new("waiting for guest", StatusTone.Busy, "Open the link on the other device, or scan the code with its camera."),
         (OtherPresence.Left, _) => new(
             "guest gone", StatusTone.Warning, "The guest hung up or closed the page. The same browser may open the link again; for another one make a new link."),

@@ -24,6 +24,7 @@ public sealed partial class SideCall : ICallObserver, IAsyncDisposable
     private readonly long _began;
     private Task _starting = Task.CompletedTask;
     private Task? _closing;
+    private bool _isGuestOut;
 
     public SideCall(CallContext context, IBrowserPeers browser, ParticipantRole role, string callId, CallPlan plan)
     {
@@ -51,6 +52,11 @@ public sealed partial class SideCall : ICallObserver, IAsyncDisposable
 
     public bool IsOver => Status is CallStatus.Ended or CallStatus.Failed;
 
+    private string GuestId => CallContext.UserId(ParticipantRole.Guest, CallId);
+
+    /// <summary>The guest's place is another page's now, or nobody's: leaving would put that page out as well.</summary>
+    private bool IsPlaceLost => Side.Role == ParticipantRole.Guest && Problem?.Code is CallProblems.Replaced or ErrorCodes.TokenRevoked;
+
     public TimeSpan Elapsed => _context.Time.GetElapsedTime(_began);
 
     /// <summary>Joins a session; without one, as the host, makes it first, for the guest of the same call and nobody else.</summary>
@@ -62,6 +68,27 @@ public sealed partial class SideCall : ICallObserver, IAsyncDisposable
 
     /// <summary>The guest leaves; the host ends the call for both.</summary>
     public Task HangUpAsync() => CloseOnceAsync(CallStatus.Ended, null);
+
+    /// <summary>The host puts the guest out of the call, and keeps it out, whether or not it is there yet.</summary>
+    public async Task RemoveGuestAsync()
+    {
+        // Also where the API's answer is lost.
+        _isGuestOut = true;
+        await _context.RemoveAsync(Side.User, SessionId!.Value, GuestId);
+    }
+
+    /// <summary>A guest may come in again.</summary>
+    public async Task LetGuestInAsync()
+    {
+        if (!_isGuestOut)
+        {
+            return;
+        }
+
+        await _context.LetInAsync(SessionId!.Value, GuestId);
+        _isGuestOut = false;
+        Side.ExpectOther();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -122,7 +149,7 @@ public sealed partial class SideCall : ICallObserver, IAsyncDisposable
         try
         {
             Side.Open(_browser);
-            SessionId = sessionId ?? (await _context.CreateSessionAsync(Side.User, _lifetime.Token, CallContext.UserId(ParticipantRole.Guest, CallId))).Id;
+            SessionId = sessionId ?? (await _context.CreateSessionAsync(Side.User, _lifetime.Token, GuestId)).Id;
             await Side.JoinAsync(SessionId.Value);
             Progressed?.Invoke();
         }
@@ -154,7 +181,7 @@ public sealed partial class SideCall : ICallObserver, IAsyncDisposable
     {
         await _lifetime.CancelAsync();
         await _starting;
-        if (SessionId is { } sessionId)
+        if (SessionId is { } sessionId && !IsPlaceLost)
         {
             await LeaveAsync(sessionId);
         }

@@ -3,6 +3,7 @@ using M4sh.Console.Components.Calls;
 using M4sh.Console.Components.Common;
 using M4sh.Console.Invites;
 using M4sh.Console.Problems;
+using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Tokens;
 using Microsoft.AspNetCore.Components;
@@ -31,12 +32,16 @@ public sealed partial class GuestPage
     private string Words => _call switch
     {
         null => _state == InviteState.Open ? "not joined" : "no call",
+        { IsOver: true, Problem.Code: ErrorCodes.TokenRevoked } => "removed",
+        { IsOver: true, Problem.Code: CallProblems.Replaced } => "open elsewhere",
         { IsOver: true } => CallText.Of(_call.Status),
         { Side.Other: OtherPresence.Left or OtherPresence.Never } => "waiting for the other",
         { Side.Other: OtherPresence.Away } => "the other lost its connection",
         { Side.State: PeerConnectionState.Failed or PeerConnectionState.Disconnected } => "no media, trying again",
         _ => CallText.Of(_call.Status),
     };
+
+    private bool IsRemoved => _call is { IsOver: true, Problem.Code: ErrorCodes.TokenRevoked };
 
     private StatusTone Tone => _call is null ? StatusTone.Quiet : CallText.ToneOf(_call.Status);
 

@@ -1,3 +1,4 @@
+using M4sh.Client;
 using M4sh.Console.Calls;
 using M4sh.Console.Invites;
 using M4sh.Console.Problems;
@@ -17,7 +18,14 @@ public sealed partial class InvitePage
     private bool _isRevoked;
     private Problem? _problem;
 
-    private GuestText Guest => GuestText.Of(_call!.Side.Other, _call.Side.State);
+    private GuestText Guest => GuestText.Of(_call!.Side.Other, _call.Side.State, _isRevoked);
+
+    private string NoLink => (_isRevoked, _problem) switch
+    {
+        (true, _) => "The link is withdrawn: it opens nothing any more.",
+        (_, null) => "Making the link…",
+        _ => "There is no link.",
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -52,8 +60,17 @@ public sealed partial class InvitePage
 
     private async Task RevokeAsync()
     {
+        _problem = null;
         await WithdrawAsync();
-        _isRevoked = true;
+        try
+        {
+            await _call!.RemoveGuestAsync();
+            _isRevoked = true;
+        }
+        catch (M4shApiException exception)
+        {
+            _problem = Problem.From(exception);
+        }
     }
 
     private async Task RenewAsync()
@@ -61,9 +78,14 @@ public sealed partial class InvitePage
         await WithdrawAsync();
         try
         {
-            _invite = await Invites.CreateAsync(new(_call!.SessionId!.Value, _call.CallId));
+            await _call!.LetGuestInAsync();
+            _invite = await Invites.CreateAsync(new(_call.SessionId!.Value, _call.CallId));
             _link = _invite.AddressAt(Options.Value.PublicUrl ?? new(Navigation.BaseUri));
             (_qr, _isRevoked, _problem) = (QrImage.Of(_link), false, null);
+        }
+        catch (M4shApiException exception)
+        {
+            _problem = Problem.From(exception);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -50,6 +50,11 @@ class Peer {
     }
   }
 
+  /** The other is gone: the connection to it is closed, and one that nobody has answered waits for who comes next. */
+  drop() {
+    this.start(this.#connection?.getConfiguration().iceServers);
+  }
+
   /** For what is gathered from the next offer or answer on. Without servers those there are stay. */
   configure(iceServers, iceTransportPolicy) {
     const present = this.#connection.getConfiguration();

@@ -162,17 +162,20 @@ public sealed class TestCallTests
         Assert.Contains("ended_by_host", call.Problem?.What, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Signaling_ClosedForGood_FailsWithTheServersLastWord()
+    [Theory]
+    [InlineData("token_revoked", "token_revoked", "removed from the call")]
+    [InlineData("replaced", "replaced", "another tab or browser")]
+    [InlineData("too_slow", "signaling_closed", "too_slow")]
+    public async Task Signaling_ClosedForGood_FailsWithTheServersLastWord(string reason, string code, string what)
     {
         await using var call = await StartAsync();
 
-        _world.Hub.Guest.Raise(nameof(ISignalingClient.Disconnect), new DisconnectMessage { Action = DisconnectAction.Stop, Reason = "token_revoked" });
+        _world.Hub.Guest.Raise(nameof(ISignalingClient.Disconnect), new DisconnectMessage { Action = DisconnectAction.Stop, Reason = reason });
         _world.Hub.Guest.Close();
 
         await CallWorld.WhenAsync(call, () => call.Status == CallStatus.Failed);
-        Assert.Equal("signaling_closed", call.Problem?.Code);
-        Assert.Contains("token_revoked", call.Problem?.What, StringComparison.Ordinal);
+        Assert.Equal(code, call.Problem?.Code);
+        Assert.Contains(what, call.Problem?.What, StringComparison.Ordinal);
     }
 
     [Fact]

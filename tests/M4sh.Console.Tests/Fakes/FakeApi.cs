@@ -135,6 +135,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
             ("GET", var report) when report == session + "/report/" => $"report {request.RequestUri.Query}",
             ("GET", var one) when one == session + "/" => Json(One ?? SessionWith(SessionStatus.Connected, [.. _participants.Values])),
             ("GET", var quality) when quality == session + "/quality/" => Json(Report),
+            ("POST", var token) when token == session + "/token/revoke/" || token == session + "/token/allow/" => "",
             ("POST", var end) when end == session + "/end/" => Json(One = SessionWith(SessionStatus.Ended)),
             _ => throw new InvalidOperationException($"Nobody expected {request.Method} {path}."),
         };

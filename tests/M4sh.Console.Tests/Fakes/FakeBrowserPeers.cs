@@ -97,6 +97,8 @@ internal sealed class FakeBrowserPeer(FakeBrowserPeers page, ParticipantRole rol
         }
     }
 
+    public Task DropAsync(CancellationToken cancellationToken) => Record("drop");
+
     public Task MuteAsync(MediaPermission kind, bool isMuted, CancellationToken cancellationToken) => Record($"{(isMuted ? "mute" : "unmute")} {kind}");
 
     public ValueTask DisposeAsync()

@@ -20,4 +20,11 @@ public sealed class GuestTextTests
         Assert.Equal(words, text.Words);
         Assert.NotEmpty(text.Advice);
     }
+
+    [Theory]
+    [InlineData(OtherPresence.Never, "link withdrawn")]
+    [InlineData(OtherPresence.Left, "guest removed")]
+    [InlineData(OtherPresence.Here, "guest here")]
+    public void Words_AfterTheLinkWasWithdrawn_SayWhetherTheGuestIsOut(OtherPresence guest, string words) =>
+        Assert.Equal(words, GuestText.Of(guest, PeerConnectionState.New, isWithdrawn: true).Words);
 }

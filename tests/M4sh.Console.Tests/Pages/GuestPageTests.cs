@@ -71,6 +71,39 @@ public sealed class GuestPageTests : PageTest
     }
 
     [Fact]
+    public async Task Page_Removed_SaysSoAndOffersNothing()
+    {
+        var page = await JoinedAsync();
+
+        Stop("token_revoked");
+
+        page.WaitForAssertion(() => Assert.Equal("removed", page.Find(ById("guest-status")).TextContent));
+        Assert.Contains("ask for a new link", page.Find(ById("problem")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("main button, .choices button"));
+        Assert.True(World.Browser.Guest.Disposed);
+        Assert.DoesNotContain(World.Api.Requests, request => request.EndsWith("/leave/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_OpenedInAnotherTab_GivesWayWithoutLeavingForItUntilAskedTo()
+    {
+        var page = await JoinedAsync();
+
+        Stop("replaced");
+
+        page.WaitForAssertion(() => Assert.Equal("open elsewhere", page.Find(ById("guest-status")).TextContent));
+        Assert.Contains("another tab or browser", page.Find(ById("problem")).TextContent, StringComparison.Ordinal);
+        Assert.True(World.Browser.Guest.Disposed);
+        Assert.DoesNotContain(World.Api.Requests, request => request.EndsWith("/leave/", StringComparison.Ordinal));
+        Assert.Single(World.Api.Requests, request => request.EndsWith("/join/", StringComparison.Ordinal));
+
+        await ClickAsync(page, ById("guest-join-synthetic"));
+
+        page.WaitForElement(ById("guest-hang-up"));
+        Assert.Empty(page.FindAll(ById("problem")));
+    }
+
+    [Fact]
     public async Task Page_WithdrawnWhileOpen_DoesNotJoin()
     {
         var invite = await _invites.CreateAsync(new(FakeApi.SessionId, CallId));
@@ -114,6 +147,13 @@ public sealed class GuestPageTests : PageTest
         Assert.Empty(root.FindComponents<Router>());
         Assert.Empty(root.FindAll("a"));
         Assert.NotEmpty(typeof(GuestPage).GetCustomAttributes(typeof(AllowAnonymousAttribute), inherit: false));
+    }
+
+    private void Stop(string reason)
+    {
+        var signaling = World.Hub.Connections.Single();
+        signaling.Raise(nameof(ISignalingClient.Disconnect), new DisconnectMessage { Action = DisconnectAction.Stop, Reason = reason });
+        signaling.Close();
     }
 
     private async Task<IRenderedComponent<GuestPage>> JoinedAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using Bunit;
 using M4sh.Console.Invites;
 using M4sh.Console.Tests.Fakes;
@@ -11,6 +12,9 @@ namespace M4sh.Console.Tests.Pages;
 
 public sealed class InvitePageTests : PageTest
 {
+    private static readonly string s_revoked = $"POST /api/v1/webrtc/sessions/{FakeApi.SessionId}/token/revoke/";
+    private static readonly string s_allowed = $"POST /api/v1/webrtc/sessions/{FakeApi.SessionId}/token/allow/";
+
     private readonly FakeInvites _invites = new();
 
     public InvitePageTests()
@@ -49,17 +53,79 @@ public sealed class InvitePageTests : PageTest
     }
 
     [Fact]
-    public async Task Page_LinkWithdrawn_OpensNothingUntilThereIsANewOne()
+    public async Task Page_GuestLeft_ClosesTheConnectionToIt()
+    {
+        var page = await InvitedAsync();
+        var signaling = GuestComes(page);
+
+        signaling.Raise(nameof(ISignalingClient.PeerLeft), new PeerLeft { UserId = "guest" });
+
+        await World.Browser.Host.CalledAsync("drop").WaitAsync(Xunit.TestContext.Current.CancellationToken);
+        Assert.False(World.Browser.Host.Disposed);
+    }
+
+    [Fact]
+    public async Task Page_LinkWithdrawn_RemovesTheGuestUntilThereIsANewOne()
+    {
+        var page = await InvitedAsync();
+        var signaling = GuestComes(page);
+
+        await ClickAsync(page, ById("invite-revoke"));
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(ById("invite-revoke"))));
+        Assert.Empty(_invites.Calls);
+        Assert.Single(World.Api.Requests, s_revoked);
+        signaling.Raise(nameof(ISignalingClient.PeerLeft), new PeerLeft { UserId = "guest", Reason = "token_revoked" });
+        page.WaitForAssertion(() => Assert.Equal("guest removed", page.Find(ById("guest-presence")).TextContent));
+        Assert.DoesNotContain(s_allowed, World.Api.Requests);
+
+        await ClickAsync(page, ById("invite-renew"));
+
+        page.WaitForElement(ById("invite-link"));
+        Assert.Single(_invites.Calls);
+        Assert.Single(World.Api.Requests, s_allowed);
+        Assert.Equal("waiting for guest", page.Find(ById("guest-presence")).TextContent);
+    }
+
+    [Fact]
+    public async Task Page_LinkWithdrawnBeforeAnybodyCame_KeepsTheGuestOutToo()
     {
         var page = await InvitedAsync();
 
         await ClickAsync(page, ById("invite-revoke"));
 
-        page.WaitForElement(ById("invite-revoked"));
+        page.WaitForAssertion(() => Assert.Equal("link withdrawn", page.Find(ById("guest-presence")).TextContent));
+        Assert.Single(World.Api.Requests, s_revoked);
+    }
+
+    [Fact]
+    public async Task Page_ApiDoesNotRemoveTheGuest_SaysSoAndCanBeAskedAgain()
+    {
+        var page = await InvitedAsync();
+        World.Api.Refuse("/token/revoke/", HttpStatusCode.ServiceUnavailable, "unavailable", "Redis does not answer.");
+
+        await ClickAsync(page, ById("invite-revoke"));
+
+        Assert.Contains("Redis does not answer.", page.WaitForElement(ById("problem")).TextContent, StringComparison.Ordinal);
         Assert.Empty(_invites.Calls);
+        World.Api.Allow("/token/revoke/");
+        await ClickAsync(page, ById("invite-revoke"));
+
+        page.WaitForAssertion(() => Assert.Equal("link withdrawn", page.Find(ById("guest-presence")).TextContent));
+        Assert.Empty(page.FindAll(ById("problem")));
+    }
+
+    [Fact]
+    public async Task Page_NewLinkWhileTheOldOneIsGood_LeavesTheGuestInTheCall()
+    {
+        var page = await InvitedAsync();
+        GuestComes(page);
+
         await ClickAsync(page, ById("invite-renew"));
+
         page.WaitForElement(ById("invite-link"));
-        Assert.Single(_invites.Calls);
+        Assert.Equal("guest here", page.Find(ById("guest-presence")).TextContent);
+        Assert.DoesNotContain(World.Api.Requests, request => request.Contains("/token/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,6 +152,14 @@ public sealed class InvitePageTests : PageTest
 
         Assert.Contains("ice_failed", page.WaitForElement(ById("problem")).TextContent, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Equal("failed", page.Find(ById("guest-presence")).TextContent));
+    }
+
+    private FakeSignaling GuestComes(IRenderedComponent<InvitePage> page)
+    {
+        var signaling = World.Hub.Connections.Single();
+        signaling.Raise(nameof(ISignalingClient.PeerJoined), new PeerJoined { UserId = "guest", Epoch = "1", Restarted = false });
+        page.WaitForAssertion(() => Assert.Equal("guest here", page.Find(ById("guest-presence")).TextContent));
+        return signaling;
     }
 
     private async Task<IRenderedComponent<InvitePage>> InvitedAsync()
