@@ -213,7 +213,7 @@ public sealed partial class CallSide(
     {
         // Hung up meanwhile: whatever was on its way is void. And that the signaling is closed or the session over, they say themselves.
         if (!lifetime.IsCancellationRequested && !IsKilled
-            && exception is not (SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded } or OperationCanceledException))
+            && exception is not (SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded or ErrorCodes.Unauthorized or CallProblems.Replaced } or OperationCanceledException))
         {
             call.Failed(Problem.From(exception), exception);
         }
