@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using Aspire.Hosting.Testing;
 using M4sh.Contracts.Qos;
 using M4sh.IntegrationTests;
 using Microsoft.Playwright;
@@ -48,6 +50,7 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
 
         await WalkOverlaysAsync(page, session);
         await WalkInviteAsync(page);
+        await WalkPipelineAsync(page);
         Assert.Empty(page.Problems);
 
         // Whom a proxy brings needs a login.
@@ -139,9 +142,40 @@ public sealed class AccessibilityTests(Stack stack, Chromium chromium)
         await using var guest = await chromium.OpenAsync(link);
         await Assertions.Expect(guest.Element("guest-join")).ToBeVisibleAsync();
         await _audit.CheckAsync(guest, "/guest");
+        await guest.Element("guest-join-synthetic").ClickAsync();
+        await Assertions.Expect(guest.Element("guest-status")).ToHaveTextAsync("connected");
+        await Assertions.Expect(host.Element("guest-advice")).ToHaveTextAsync("You are connected.");
+        await _audit.CheckAsync(guest, "/guest, connected");
+        await _audit.CheckAsync(host, "/test-call/invite, connected");
+
+        await host.Element("invite-revoke").ClickAsync();
+        await Assertions.Expect(guest.Element("guest-status")).ToHaveTextAsync("removed");
+        await Assertions.Expect(host.Element("guest-presence")).ToHaveTextAsync("guest removed");
+        await _audit.CheckAsync(guest, "/guest, removed");
+        await _audit.CheckAsync(host, "/test-call/invite, withdrawn");
         Assert.Empty(guest.Problems);
         await host.Element("hang-up").ClickAsync();
         await Assertions.Expect(host.Element("guest-presence")).ToHaveTextAsync("ended");
+    }
+
+    /// <summary>The page that the console's own browser opens for a pipeline: this one is quicker, since its circuit is there already.</summary>
+    private async Task WalkPipelineAsync(WatchedPage page)
+    {
+        await page.Page.GotoAsync(new Uri(stack.Console, $"/test-runs/browser/{Guid.Empty}").ToString());
+        await Assertions.Expect(page.Element("run-refused")).ToBeVisibleAsync();
+        await _audit.CheckAsync(page, "/test-runs/browser, refused");
+
+        using var http = stack.App.CreateHttpClient("console", "http");
+        using var accepted = await http.PostAsJsonAsync("/api/test-runs", new { count = 2, duration_seconds = 60 }, TestContext.Current.CancellationToken);
+        var run = accepted.Headers.Location!;
+        await page.UntilAsync("async run => (await (await fetch(run)).json()).state === 'starting'", run.ToString());
+        await page.Page.EvaluateAsync("address => Blazor.navigateTo(address)", $"/test-runs/browser/{run.ToString().TrimEnd('/').Split('/')[^1]}");
+        await Assertions.Expect(page.Element("batch-progress")).ToContainTextAsync("connected");
+        await _audit.CheckAsync(page, "/test-runs/browser, running");
+
+        using var cancelled = await http.DeleteAsync(run, TestContext.Current.CancellationToken);
+        await Assertions.Expect(page.Element("batch-state")).ToHaveTextAsync("cancelled");
+        await _audit.CheckAsync(page, "/test-runs/browser, over");
     }
 
     /// <summary>An open session with somebody in it, who has sent samples.</summary>
