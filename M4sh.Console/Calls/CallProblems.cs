@@ -25,7 +25,7 @@ public static class CallProblems
     public static Problem SignalingClosed(string who, string reason) => reason switch
     {
         ErrorCodes.TokenRevoked => new(
-            reason, $"The {who} was removed from the call.", "Whoever made the call, or an admin, can let the same person in again: ask for a new link."),
+            reason, $"The {who} was removed from the call.", "Ask whoever made the call for a new link."),
         Replaced => new(
             reason, $"The call of the {who} was opened in another tab or browser, and goes on there.", "Go on there, or join again here: the other page then gives way."),
         _ => new(
