@@ -2,6 +2,7 @@ using System.Globalization;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Http;
 
 namespace M4sh.SignalingApi.Sessions;
 
@@ -24,7 +25,7 @@ public sealed record SessionQuery(SessionStatus? Status, string? LessonId, int L
                 && parsedLimit is >= 1 and <= MaxLimit),
             "limit", $"must be a number from 1 to {MaxLimit}");
         var parsedCursor = Guid.Empty;
-        errors.Check(cursor is null || Guid.TryParse(cursor, out parsedCursor), "cursor", "is not one that this service gave");
+        errors.Check(cursor is null || Uuid.TryRead(cursor, out parsedCursor), "cursor", "is not one that this service gave");
         errors.ThrowIfAny();
         return new(status is null ? null : parsedStatus, lessonId, parsedLimit, cursor is null ? null : parsedCursor);
     }
