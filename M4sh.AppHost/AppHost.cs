@@ -5,6 +5,7 @@ using M4sh.AppHost.Turn;
 
 AspireInUse.Print();
 var builder = DistributedApplication.CreateBuilder(args);
+builder.Configuration.ReadUnderscores();
 
 // Generated at the first start and kept in the user secrets, unless given: Parameters__auth_signing_key, Parameters__session_token_secret, …
 var signingKey = builder.AddParameter("auth-signing-key", Secret(), secret: true, persist: true);
@@ -45,7 +46,8 @@ var console = builder.AddProject<Projects.M4sh_Console>("console")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 
-api.WithEnvironment("Cors__Origins__0", console.GetEndpoint("http"));
+// Beside the developer's own, which are numbered.
+api.WithEnvironment("Cors__Origins__console", console.GetEndpoint("http"));
 console.WithEnvironment("Access__PublicUrl", console.GetEndpoint("http"));
 
 builder.Build().Run();

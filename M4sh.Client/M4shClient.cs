@@ -189,10 +189,22 @@ public sealed partial class M4shClient(HttpClient http, Func<CancellationToken, 
     /// <summary>Reads what happened in a session, when, who, and on which replica.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The timeline, oldest first.</returns>
+    /// <returns>The whole timeline, oldest first: a long one is read page by page.</returns>
     /// <exception cref="M4shApiException"><c>not_found</c>.</exception>
-    public Task<SessionTimeline> GetEventsAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
-        _api.GetAsync<SessionTimeline>($"/sessions/{sessionId}/events/", cancellationToken);
+    public async Task<SessionTimeline> GetEventsAsync(Guid sessionId, CancellationToken cancellationToken = default)
+    {
+        List<SessionEvent> items = [];
+        string? cursor = null;
+        do
+        {
+            var page = await _api.GetAsync<SessionTimeline>(new Query($"/sessions/{sessionId}/events/").Add("cursor", cursor).ToString(), cancellationToken);
+            items.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        return new() { Items = items };
+    }
 
     /// <summary>
     /// Watches all sessions as an admin: <see cref="LiveOpened"/> first, then what happens, over the breaks of the stream, each of which is told

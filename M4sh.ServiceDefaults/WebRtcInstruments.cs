@@ -29,7 +29,7 @@ public static class WebRtcInstruments
     /// <summary>Histogram, seconds from two participants to <c>connected</c>.</summary>
     public const string CallSetup = "webrtc_call_setup_seconds";
 
-    /// <summary>Gauge of a replica's own signaling connections.</summary>
+    /// <summary>Gauge of the peers who have joined on a replica.</summary>
     public const string PeersConnected = "webrtc_peers_connected";
 
     /// <summary>Gauge of sessions that have not ended; from the QosWorker only, every replica of it the same number.</summary>

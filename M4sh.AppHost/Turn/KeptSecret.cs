@@ -9,23 +9,26 @@ internal sealed class KeptSecret(IConfigurationRoot configuration, string parame
 {
     private const string FileName = "secrets.json";
 
-    private string Key => $"Parameters:{parameter}";
+    private readonly string _key = $"Parameters:{parameter}";
+    private readonly string? _path = FindPath(configuration, $"Parameters:{parameter}");
 
     /// <summary>Changes the parameter where it is kept; one that was given otherwise (the environment, the command line) is whose it is.</summary>
     public void Keep(string value)
     {
-        if (FindPath() is not { } path || !File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject secrets)
+        if (_path is null || !File.Exists(_path) || JsonNode.Parse(File.ReadAllText(_path)) is not JsonObject secrets)
             return;
 
-        if (!secrets.ContainsKey(Key) || (string?)secrets[Key] == value)
+        if (!secrets.ContainsKey(_key) || (string?)secrets[_key] == value)
             return;
 
-        secrets[Key] = value;
-        PrivateFiles.Write(path, secrets.ToString());
+        secrets[_key] = value;
+        PrivateFiles.Write(_path, secrets.ToString());
     }
 
-    private string? FindPath() => configuration.Providers.OfType<JsonConfigurationProvider>()
+    // Null too where the parameter has a value that is not the file's.
+    private static string? FindPath(IConfigurationRoot configuration, string key) => configuration.Providers.OfType<JsonConfigurationProvider>()
         .Where(provider => Path.GetFileName(provider.Source.Path) == FileName)
+        .Where(provider => configuration[key] is not { } value || (provider.TryGet(key, out var kept) && kept == value))
         .Select(provider => provider.Source.FileProvider?.GetFileInfo(provider.Source.Path!).PhysicalPath)
         .FirstOrDefault();
 }

@@ -26,6 +26,7 @@ public static class M4shJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = MaxDepth;
+        options.Converters.Add(new Rfc3339Converter());
         options.TypeInfoResolverChain.Insert(0, M4shJsonContext.Default.WithAddedModifier(WriteCandidateOnlyWhenGiven));
     }
 

@@ -14,10 +14,15 @@ public static class IssueTimeline
 {
     /// <param name="events">The events as they were stored.</param>
     /// <param name="issues">The issues, and who found each; null: found just now.</param>
+    /// <param name="after">The latest time of the events on the pages before; null: there is none before.</param>
+    /// <param name="isLast">No event follows: what of the issues is left is told too.</param>
     /// <returns>Both, oldest first; what was stored keeps its order.</returns>
-    public static IReadOnlyList<SessionEvent> Merge(IEnumerable<SessionEvent> events, IEnumerable<(CallIssue Issue, string? Replica)> issues)
+    public static IReadOnlyList<SessionEvent> Merge(
+        IEnumerable<SessionEvent> events, IEnumerable<(CallIssue Issue, string? Replica)> issues, DateTimeOffset? after = null, bool isLast = true)
     {
-        var rest = new Queue<SessionEvent>(issues.SelectMany(found => EventsOf(found.Issue, found.Replica)).OrderBy(@event => @event.At));
+        var rest = new Queue<SessionEvent>(issues.SelectMany(found => EventsOf(found.Issue, found.Replica))
+            .Where(@event => after is null || @event.At >= after)
+            .OrderBy(@event => @event.At));
         List<SessionEvent> merged = [];
         foreach (var @event in events)
         {
@@ -26,7 +31,9 @@ public static class IssueTimeline
             merged.Add(@event);
         }
 
-        merged.AddRange(rest);
+        if (isLast)
+            merged.AddRange(rest);
+
         return merged;
     }
 

@@ -28,7 +28,9 @@ public static class QosSampleStore
 
     private const string Allowed = "is_known AND takes_part AND is_open";
 
+    // Resends are rare, and ON CONFLICT has each row written as a doubtful one that is confirmed after: most groups do without.
     private static readonly string InsertAllowed = InsertWhere(Allowed);
+    private static readonly string InsertResent = InsertWhere(Allowed, "ON CONFLICT DO NOTHING");
 
     // A sample that got the server's time has another at each resend: then its id must be new.
     private static readonly string InsertRetimed = InsertWhere(
@@ -37,7 +39,8 @@ public static class QosSampleStore
             SELECT FROM {QosPartitions.Samples} kept
             WHERE (kept.session_id, kept.user_id, kept.sample_id) = (sender.session_id, sender.user_id, row.sample_id)
                 AND kept.recorded_at >= row.recorded_at - interval '1 day'))
-        """);
+        """,
+        "ON CONFLICT DO NOTHING");
 
     // A statement of its own, in the same transaction: the next one sees what the other before it has stored. Sorted, so that nobody waits for each other.
     private const string LockSenders = "SELECT pg_advisory_xact_lock(hashtextextended(sender, 0)) FROM unnest(@retimed_sender) AS sender";
@@ -62,17 +65,33 @@ public static class QosSampleStore
         NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, CancellationToken cancellationToken)
     {
         rows = WithoutResends(rows);
+        if (rows.Any(row => row.IsRetimed))
+            return await InsertAllowedAsync(connection, rows, due, InsertRetimed, cancellationToken);
+
+        try
+        {
+            return await InsertAllowedAsync(connection, rows, due, InsertAllowed, cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return await InsertAllowedAsync(connection, rows, due, InsertResent, cancellationToken);
+        }
+    }
+
+    private static async Task<QosStored> InsertAllowedAsync(
+        NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, string insert, CancellationToken cancellationToken)
+    {
         var numbers = new Dictionary<QosSender, long>();
         foreach (var row in rows)
             numbers.TryAdd(row.Sender, numbers.Count + 1);
 
         List<QosSender> senders = [.. numbers.Keys];
         await using var batch = new NpgsqlBatch(connection);
-        var anyRetimed = rows.Any(row => row.IsRetimed);
-        if (anyRetimed)
+        var locks = insert == InsertRetimed;
+        if (locks)
             batch.BatchCommands.Add(LockOf(rows.Where(row => row.IsRetimed)));
 
-        var command = new NpgsqlBatchCommand(anyRetimed ? InsertRetimed : InsertAllowed);
+        var command = new NpgsqlBatchCommand(insert);
         batch.BatchCommands.Add(command);
         Add(command.Parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
         Add(command.Parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
@@ -82,7 +101,7 @@ public static class QosSampleStore
         AddMeasured(command.Parameters, rows);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (anyRetimed)
+        if (locks)
             await reader.NextResultAsync(cancellationToken);
 
         var stored = new QosStored();
@@ -99,7 +118,7 @@ public static class QosSampleStore
     }
 
     // OFFSET 0: each sender is looked up by key, and no table is hashed for a few of them.
-    private static string InsertWhere(string condition) =>
+    private static string InsertWhere(string condition, string onConflict = "") =>
         $"""
         WITH sender AS MATERIALIZED (
             SELECT number, sender.session_id, sender.user_id, session.id IS NOT NULL AS is_known, participant.session_id IS NOT NULL AS takes_part,
@@ -112,7 +131,7 @@ public static class QosSampleStore
             INSERT INTO {QosPartitions.Samples} ({Columns})
             SELECT {Columns} FROM unnest(@number, @retimed, {Measured}) AS row (number, retimed, {MeasuredColumns}) JOIN sender USING (number)
             WHERE {condition}
-            ON CONFLICT DO NOTHING
+            {onConflict}
             RETURNING session_id, user_id, sample_id)
         SELECT session_id, user_id, is_known, takes_part, NULL FROM sender WHERE NOT ({Allowed})
         UNION ALL SELECT session_id, user_id, NULL, NULL, sample_id FROM added WHERE sample_id IS NOT NULL
@@ -157,7 +176,14 @@ public static class QosSampleStore
     }
 
     private static void Add<TRow, T>(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, T> value) =>
-        parameters.Add(new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = [.. rows.Select(value)] });
+        parameters.Add(new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = Values(rows, value) });
+
+    // unnest fills the shorter arrays up with NULL: what nobody measured is not sent.
+    private static T[] Values<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value)
+    {
+        T[] values = [.. rows.Select(value)];
+        return Array.TrueForAll(values, one => one is null) ? [] : values;
+    }
 
     private static string? Name<TEnum>(TEnum? value) where TEnum : struct, Enum =>
         value is { } given ? SnakeCase.Write(given) : null;

@@ -8,6 +8,7 @@ public static class HttpExtensions
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => M4shJson.Configure(options.SerializerOptions));
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidRouteConstraint>("guid"));
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace M4sh.SignalingApi.Qos;
 
 /// <summary>Takes the participants' samples, over REST and signaling.</summary>
-public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live, IOptions<QualityScoreOptions> score, TimeProvider time)
+public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live, IQualityNotifier notifier, IOptions<QualityScoreOptions> score, TimeProvider time)
 {
     /// <summary>How long after a session's end its last samples are taken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -37,6 +37,9 @@ public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live,
 
         var assessment = QualityScore.Assess(samples[^1], score.Value.PacketLossRobustness);
         live.Publish(sessionId, userId, assessment);
+        if (added.Count > 0)
+            await notifier.SampledAsync(sessionId, userId, added);
+
         return assessment;
 
         Task<IReadOnlyList<QosSample>> WaitAsync() => write.Done.WaitAsync(cancellationToken);

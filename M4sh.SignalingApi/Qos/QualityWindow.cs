@@ -12,7 +12,6 @@ internal sealed record QualityWindow(DateTimeOffset? From, DateTimeOffset? To, T
     private static readonly TimeSpan DefaultBucket = TimeSpan.FromSeconds(60);
     private const int MaxBucketSeconds = 86_400;
     private const int MaxBuckets = 50_000;
-    private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
 
     public static QualityWindow Parse(string? from, string? to, string? bucket)
     {
@@ -61,8 +60,7 @@ internal sealed record QualityWindow(DateTimeOffset? From, DateTimeOffset? To, T
         if (text is null)
             return null;
 
-        var valid = DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
-        errors.Check(valid, member, "must be an RFC 3339 time");
-        return value.ToUniversalTime();
+        errors.Check(Rfc3339.TryRead(text, out var value), member, "must be an RFC 3339 time");
+        return value;
     }
 }

@@ -80,10 +80,12 @@ internal static class SessionEndpoints
         TypedResults.Ok(await service.EndAsync(id, Caller.Of(user), body.Value.Reason, cancellationToken));
 
     private static async Task<Ok<SessionTimeline>> EventsAsync(
-        Guid id, ClaimsPrincipal user, SessionService service, SessionEvents events, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, SessionService service, SessionEvents events, CancellationToken cancellationToken,
+        string? limit = null, string? cursor = null)
     {
+        var query = EventQuery.Parse(limit, cursor);
         await service.GetAsync(id, Caller.Of(user), cancellationToken);
-        return TypedResults.Ok(await events.ListAsync(id, cancellationToken));
+        return TypedResults.Ok(await events.ListAsync(id, query, cancellationToken));
     }
 
     private static async Task<Ok<IceServersResponse>> IceServersAsync(

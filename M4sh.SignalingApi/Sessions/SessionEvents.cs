@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using M4sh.Contracts.Sessions;
@@ -12,28 +13,28 @@ namespace M4sh.SignalingApi.Sessions;
 /// <summary>The sessions' timelines.</summary>
 public sealed class SessionEvents(M4shDbContext db, ServiceInstance instance, TimeProvider time)
 {
-    /// <summary>The timeline with the issues that were found, oldest first.</summary>
-    public async Task<SessionTimeline> ListAsync(Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>A page of the timeline with the issues that were found, oldest first.</summary>
+    public async Task<SessionTimeline> ListAsync(Guid sessionId, EventQuery query, CancellationToken cancellationToken)
     {
+        // One more than asked for tells whether there is a next page.
+        var found = await Stored(sessionId).Where(@event => @event.Id > query.Cursor).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var page = found.Take(query.Limit).ToList();
+        var isLast = found.Count == page.Count;
         var issues = await db.Issues.AsNoTracking().Where(issue => issue.SessionId == sessionId).ToListAsync(cancellationToken);
-        var events = await ListStoredAsync(sessionId, cancellationToken);
-        return new() { Items = IssueTimeline.Merge(events, issues.Select(issue => (issue.ToContract(), (string?)issue.Replica))) };
+        return new()
+        {
+            Items = IssueTimeline.Merge(
+                page.Select(ToContract),
+                issues.Select(issue => (issue.ToContract(), (string?)issue.Replica)),
+                after: query.Cursor == 0 ? null : await Stored(sessionId).Where(@event => @event.Id <= query.Cursor).MaxAsync(@event => (DateTimeOffset?)@event.At, cancellationToken),
+                isLast),
+            NextCursor = isLast ? null : page[^1].Id.ToString(CultureInfo.InvariantCulture),
+        };
     }
 
-    /// <summary>What happened, as it was stored: without issues.</summary>
-    internal Task<List<SessionEvent>> ListStoredAsync(Guid sessionId, CancellationToken cancellationToken) =>
-        db.SessionEvents.AsNoTracking()
-            .Where(@event => @event.SessionId == sessionId)
-            .OrderBy(@event => @event.Id)
-            .Select(@event => new SessionEvent
-            {
-                At = @event.At,
-                Type = @event.Type,
-                UserId = @event.UserId,
-                Replica = @event.Replica,
-                Data = @event.Data,
-            })
-            .ToListAsync(cancellationToken);
+    /// <summary>What happened, as it was stored: all of it, without issues.</summary>
+    internal async Task<IReadOnlyList<SessionEvent>> ListStoredAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        [.. (await Stored(sessionId).ToListAsync(cancellationToken)).Select(ToContract)];
 
     /// <summary>Adds an event to the changes that are about to be saved, so that both are stored or neither.</summary>
     internal SessionEventEntity Add(Guid sessionId, string type, string? userId, JsonObject? data = null)
@@ -50,4 +51,10 @@ public sealed class SessionEvents(M4shDbContext db, ServiceInstance instance, Ti
         db.SessionEvents.Add(entity);
         return entity;
     }
+
+    private IQueryable<SessionEventEntity> Stored(Guid sessionId) =>
+        db.SessionEvents.AsNoTracking().Where(@event => @event.SessionId == sessionId).OrderBy(@event => @event.Id);
+
+    private static SessionEvent ToContract(SessionEventEntity entity) =>
+        new() { At = entity.At, Type = entity.Type, UserId = entity.UserId, Replica = entity.Replica, Data = entity.Data };
 }

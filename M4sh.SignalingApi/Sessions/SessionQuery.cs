@@ -2,6 +2,7 @@ using System.Globalization;
 using M4sh.Contracts.Json;
 using M4sh.Contracts.Sessions;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Http;
 
 namespace M4sh.SignalingApi.Sessions;
 
@@ -10,6 +11,7 @@ public sealed record SessionQuery(SessionStatus? Status, string? LessonId, int L
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
+    internal const string NoCursor = "is not one that this service gave";
 
     internal static SessionQuery Parse(string? status, string? lessonId, string? limit, string? cursor)
     {
@@ -18,14 +20,19 @@ public sealed record SessionQuery(SessionStatus? Status, string? LessonId, int L
         errors.Check(status is null || Enum.GetValues<SessionStatus>().Any(value => SnakeCase.Write(parsedStatus = value) == status),
             "status", "must be waiting, connecting, connected or ended");
         errors.CheckLength(lessonId, "lesson_id", 1, SessionRules.MaxLessonIdLength);
-        var parsedLimit = DefaultLimit;
-        errors.Check(
-            limit is null || (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out parsedLimit)
-                && parsedLimit is >= 1 and <= MaxLimit),
-            "limit", $"must be a number from 1 to {MaxLimit}");
+        var parsedLimit = ParseLimit(errors, limit, DefaultLimit, MaxLimit);
         var parsedCursor = Guid.Empty;
-        errors.Check(cursor is null || Guid.TryParse(cursor, out parsedCursor), "cursor", "is not one that this service gave");
+        errors.Check(cursor is null || Uuid.TryRead(cursor, out parsedCursor), "cursor", NoCursor);
         errors.ThrowIfAny();
         return new(status is null ? null : parsedStatus, lessonId, parsedLimit, cursor is null ? null : parsedCursor);
+    }
+
+    internal static int ParseLimit(RequestErrors errors, string? text, int standard, int max)
+    {
+        var limit = standard;
+        errors.Check(
+            text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= max),
+            "limit", $"must be a number from 1 to {max}");
+        return limit;
     }
 }

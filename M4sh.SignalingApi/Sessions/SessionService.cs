@@ -55,7 +55,7 @@ public sealed partial class SessionService(
         return new()
         {
             Items = [.. page.Select(session => session.ToContract())],
-            NextCursor = found.Count > page.Count ? page[^1].Id.ToString("N") : null,
+            NextCursor = found.Count > page.Count ? page[^1].Id.ToString() : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using M4sh.Contracts.Json;
+using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Hubs;
 using M4sh.SignalingApi.Signaling.Peers;
@@ -47,7 +48,9 @@ public static class SignalingExtensions
             .AddSingleton<MessageRelay>()
             .AddSingleton<SignalingRouter>()
             .AddSingleton<SignalingMetrics>()
-            .AddSingleton<ISessionNotifier, SignalingNotifier>()
+            .AddSingleton<SignalingNotifier>()
+            .AddSingleton<ISessionNotifier>(services => services.GetRequiredService<SignalingNotifier>())
+            .AddSingleton<IQualityNotifier>(services => services.GetRequiredService<SignalingNotifier>())
             .AddHostedService<NodeChannel>()
             .AddSingleton<RevocationChannel>()
             .AddHostedService(services => services.GetRequiredService<RevocationChannel>())

@@ -19,7 +19,7 @@ internal sealed class SignalingMetrics
         _messages = meter.CreateCounter<long>(WebRtcInstruments.SignalingMessages, unit: null, "Messages from clients.");
         _relay = meter.CreateHistogram<double>(
             WebRtcInstruments.SignalingRelay, unit: null, "From a message's arrival until it is handed over to the other peer.");
-        meter.CreateObservableGauge(WebRtcInstruments.PeersConnected, () => peers.Count, unit: null, "This replica's signaling connections.");
+        meter.CreateObservableGauge(WebRtcInstruments.PeersConnected, () => peers.Connected, unit: null, "Peers who have joined on this replica.");
         meter.CreateObservableGauge(
             WebRtcInstruments.SignalingMessagesWaiting, () => peers.All.Sum(peer => peer.Outbox.Waiting), unit: null, "What they have yet to be sent.");
     }

@@ -1,4 +1,6 @@
+using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
+using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
@@ -9,10 +11,10 @@ namespace M4sh.SignalingApi.Signaling;
 /// <summary>
 /// Brings what happened to a session to those who are connected, on whatever replica. It has happened by then: where Redis is away they are not told, and
 /// the caller is answered all the same. What is lost is made good where it must be: <see cref="PresenceBeat"/> tells those of ended sessions, and that
-/// somebody left is told when Redis is back (<see cref="Leaves"/>). A revocation is nothing without its being told, and fails.
+/// somebody left is told when Redis is back (<see cref="Leaves"/>); the next samples come in 5 s. A revocation is nothing without its being told, and fails.
 /// </summary>
 internal sealed partial class SignalingNotifier(
-    RoomStore rooms, PeerDelivery delivery, Leaves leaves, RevocationChannel revocations, TimeProvider time, ILogger<SignalingNotifier> logger) : ISessionNotifier
+    RoomStore rooms, PeerDelivery delivery, Leaves leaves, RevocationChannel revocations, TimeProvider time, ILogger<SignalingNotifier> logger) : ISessionNotifier, IQualityNotifier
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -39,6 +41,16 @@ internal sealed partial class SignalingNotifier(
         await revocations.PublishAsync(new(sessionId, userId, tokenId));
         await delivery.SendAsync(others, PeerMessages.PeerLeft.Of(new() { UserId = userId, Reason = DisconnectReasons.TokenRevoked }));
     }
+
+    public Task SampledAsync(Guid sessionId, string userId, IReadOnlyList<QosSample> samples) => TellAsync(async () =>
+    {
+        foreach (var (user, place) in await rooms.PlacesAsync(sessionId))
+        {
+            List<QosSample> concerning = [.. samples.Where(sample => QualityScore.IsForItsSender(sample) == (user == userId))];
+            if (concerning.Count > 0)
+                await delivery.SendAsync(place, PeerMessages.Sampled.Of(new() { Samples = concerning }));
+        }
+    });
 
     /// <summary>Ends in time and without an error; what it waited for in vain goes on until it ends by itself.</summary>
     /// <returns>Whether they were told by then.</returns>

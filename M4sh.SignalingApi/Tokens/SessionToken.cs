@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using M4sh.Contracts.Tokens;
+using M4sh.SignalingApi.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace M4sh.SignalingApi.Tokens;
@@ -20,7 +21,7 @@ public sealed record SessionToken(
         ArgumentNullException.ThrowIfNull(user);
         return TokenChecks.HasUserId(user)
             && TokenChecks.HasPermissions(user)
-            && Guid.TryParse(user.FindFirstValue(TokenClaims.SessionId), out var sessionId)
+            && Uuid.TryRead(user.FindFirstValue(TokenClaims.SessionId), out var sessionId)
             && user.FindFirstValue(JwtRegisteredClaimNames.Jti) is { Length: >= 1 and <= TokenClaims.MaxTokenIdLength } id
             && TryReadTime(user, JwtRegisteredClaimNames.Iat, out var issuedAt)
             && TryReadTime(user, JwtRegisteredClaimNames.Exp, out var expiresAt)

@@ -3,13 +3,11 @@ using M4sh.Contracts.Errors;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Signaling.Routing;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling.Hubs;
 
 /// <summary>What every message of a client has in common: it is counted, and its failure gets a code.</summary>
-internal sealed partial class SignalingHubFilter(
-    SignalingMetrics metrics, Admission admission, IOptions<ConnectionOptions> options, ILogger<SignalingHubFilter> logger) : IHubFilter
+internal sealed partial class SignalingHubFilter(SignalingMetrics metrics, Admission admission, ILogger<SignalingHubFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -30,7 +28,6 @@ internal sealed partial class SignalingHubFilter(
             if (invocationContext.HubMethodArguments is [null])
                 throw new M4shException(ErrorCodes.InvalidRequest, "The argument is null.");
 
-            SignalingRules.ValidateSize(invocationContext.HubMethodArguments.SingleOrDefault(), options.Value);
             return new Answer(await next(invocationContext), Error: null, pending);
         }
         catch (Exception exception)

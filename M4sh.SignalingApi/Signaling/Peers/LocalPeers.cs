@@ -11,7 +11,8 @@ internal sealed class LocalPeers
     // A session has few: they are copied with each change.
     private readonly ConcurrentDictionary<Guid, ImmutableArray<SignalingPeer>> _sessions = new();
 
-    public int Count => _peers.Count;
+    /// <summary>How many are present: neither yet to join nor being closed.</summary>
+    public int Connected => All.Count(peer => peer is { HasJoined: true, Outbox.IsComplete: false });
 
     public IEnumerable<SignalingPeer> All => _peers.Select(peer => peer.Value);
 

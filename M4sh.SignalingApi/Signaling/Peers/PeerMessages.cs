@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using M4sh.Contracts.Ice;
+using M4sh.Contracts.Qos;
 using M4sh.Contracts.Signaling;
 
 namespace M4sh.SignalingApi.Signaling.Peers;
@@ -30,12 +31,15 @@ internal static class PeerMessages
     /// <summary>Between nodes only: something may have been missed, the connection's node shall look.</summary>
     public static readonly PeerMessageType<PeerPresence> Look = new("look", callback: null);
 
+    /// <summary>Between nodes only: what was measured of what the connection sends. Its node knows what it was advised before.</summary>
+    public static readonly PeerMessageType<QosBatch> Sampled = new("sampled", callback: null);
+
     public static readonly PeerMessageType<DisconnectMessage> Disconnect = new(nameof(ISignalingClient.Disconnect));
 
     private static readonly FrozenDictionary<string, PeerMessageType> ByName = new PeerMessageType[]
     {
         PeerJoined, PeerLeft, PeerDisconnected, PeerReconnected, Offer, Answer, Rollback, IceCandidate, Mute, Unmute, SessionState, QualityRecommendation,
-        IceTimeout, IceServers, TokenExpiring, Look, Disconnect,
+        IceTimeout, IceServers, TokenExpiring, Look, Sampled, Disconnect,
     }.ToFrozenDictionary(type => type.Name);
 
     /// <summary>The client shall connect again and resume.</summary>

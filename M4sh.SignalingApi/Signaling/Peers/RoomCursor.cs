@@ -1,3 +1,4 @@
+using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
@@ -11,7 +12,7 @@ namespace M4sh.SignalingApi.Signaling.Peers;
 /// How far one connection is in its room. What it has already is dropped, what is missing is read from the room before anything newer is sent: so
 /// each message comes once and in order, whatever became of the node that should have brought it. Used by the outbox alone, in turn.
 /// </summary>
-internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
+internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms, QualityAdvisor advisor)
 {
     private volatile string _epoch = "";
     private long _seen;
@@ -69,6 +70,8 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
     {
         if (message.Type == PeerMessages.Look)
             await LookAsync(client);
+        else if (message is PeerMessage<QosBatch> sampled)
+            await AdviseAsync(client, sampled.Body);
         else if (message.Position is not { } position)
             await SendUnorderedAsync(client, message);
         else if (message is PeerMessage<PeerJoined> joined)
@@ -76,6 +79,9 @@ internal sealed class RoomCursor(SignalingPeer peer, RoomStore rooms)
         else if (await IsNextAsync(client, message, position))
             await SendNextAsync(client, message, position);
     }
+
+    private Task AdviseAsync(PeerClient client, QosBatch sampled) =>
+        advisor.Advise(sampled.Samples) is { } advice ? PeerMessages.QualityRecommendation.Of(advice).SendAsync(client) : Task.CompletedTask;
 
     private Task SendUnorderedAsync(PeerClient client, PeerMessage message)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using M4sh.Contracts.Tokens;
 using M4sh.SignalingApi.Ice;
 using M4sh.SignalingApi.Signaling.Rooms;
-using M4sh.SignalingApi.Signaling.Routing;
 using M4sh.SignalingApi.Tokens;
 using StackExchange.Redis;
 
@@ -48,12 +47,6 @@ internal sealed class SignalingPeer(PeerPlace place, Guid sessionId, string user
 
     /// <summary>When the connection was opened, Unix time in milliseconds.</summary>
     public long OpenedAt { get; init; }
-
-    /// <summary>What this user's outbound samples advise this user.</summary>
-    public QualityAdvisor OwnQuality { get; } = new();
-
-    /// <summary>What this user's inbound samples advise the other.</summary>
-    public QualityAdvisor OtherQuality { get; } = new();
 
     /// <summary>Done when the connection is closed, and all that it was sent is out.</summary>
     public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,6 @@
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Ice;
+using M4sh.SignalingApi.Signaling.Negotiations;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Telemetry;
 using M4sh.SignalingApi.Tokens;
@@ -125,13 +126,20 @@ internal sealed class RoomStore(RoomRedis redis, IOptions<RoomOptions> options, 
     // An open offer goes before the last that was answered. Whom they once were for says nothing to who comes.
     private static Negotiation? Negotiation(byte[]?[] kept, IReadOnlyList<LogEntry> log)
     {
-        var open = Offer(kept[0]);
-        var answer = Parse(kept[2])?.As(PeerMessages.Answer);
+        var (open, offer) = (Offer(kept[0]), Offer(kept[1]));
+        var answer = Parse(kept[2])?.As(PeerMessages.Answer) is { } given ? given with { TargetUserId = null } : null;
+        Description[] current = [.. new RelayedMessage?[] { open, offer, answer }.Select(Description.Of).OfType<Description>()];
+        var relayed = log.Select(entry => Description.Of((RelayedMessage?)entry.As(PeerMessages.Offer) ?? entry.As(PeerMessages.Answer))).OfType<Description>();
+        var candidates = new CurrentCandidates(current, relayed.Concat(current));
         var negotiation = new Negotiation
         {
-            Offer = open ?? Offer(kept[1]),
-            Answer = open is null && answer is not null ? answer with { TargetUserId = null } : null,
-            Candidates = [.. log.Select(entry => entry.As(PeerMessages.IceCandidate)).OfType<IceCandidateRelay>().Select(entry => entry with { TargetUserId = null })],
+            Offer = open ?? offer,
+            Answer = open is null ? answer : null,
+            Candidates =
+            [
+                .. log.Select(entry => entry.As(PeerMessages.IceCandidate)).OfType<IceCandidateRelay>().Select(candidates.Of).OfType<IceCandidateRelay>()
+                    .Select(candidate => candidate with { TargetUserId = null }),
+            ],
         };
         return negotiation is { Offer: null, Answer: null, Candidates.Count: 0 } ? null : negotiation;
     }

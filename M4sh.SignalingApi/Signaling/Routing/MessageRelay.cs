@@ -10,7 +10,8 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 
 /// <summary>Takes what is for the other peer: checked, put in order, kept for who comes late or resumes, brought to it.</summary>
 internal sealed class MessageRelay(
-    RelayLog log, MessageIds ids, PeerDelivery delivery, SessionGateway sessions, IOptions<RoomOptions> options, SignalingMetrics metrics, TimeProvider time)
+    RelayLog log, MessageIds ids, PeerDelivery delivery, SessionGateway sessions, IOptions<RoomOptions> options, IOptions<ConnectionOptions> limits,
+    SignalingMetrics metrics, TimeProvider time)
 {
     // Each time somebody else was faster: of two peers that is over soon.
     private const int MaxAttempts = 10;
@@ -20,7 +21,7 @@ internal sealed class MessageRelay(
     public Task<Ack> OfferAsync(SignalingPeer peer, OfferMessage message) => ids.RelayAsync(peer, message.Id, async () =>
     {
         await sessions.CheckRoleAsync(peer, CancellationToken.None);
-        SignalingRules.Validate(peer, message);
+        SignalingRules.Validate(peer, message, limits.Value);
         peer.Ice.Add(message.Sdp);
         return await NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Offer,
@@ -31,7 +32,7 @@ internal sealed class MessageRelay(
     public Task<Ack> AnswerAsync(SignalingPeer peer, AnswerMessage message) => ids.RelayAsync(peer, message.Id, async () =>
     {
         await sessions.CheckRoleAsync(peer, CancellationToken.None);
-        SignalingRules.Validate(peer, message);
+        SignalingRules.Validate(peer, message, limits.Value);
         peer.Ice.Add(message.Sdp);
         return await NegotiateAsync(
             peer, message, message.TargetUserId, PeerMessages.Answer,
@@ -49,7 +50,7 @@ internal sealed class MessageRelay(
 
     public Task<Ack> IceCandidateAsync(SignalingPeer peer, IceCandidateMessage message) => ids.RelayAsync(peer, message.Id, () =>
     {
-        SignalingRules.Validate(message);
+        SignalingRules.Validate(message, limits.Value);
         peer.Ice.Add(message);
         return RelayAsync(peer, message, message.TargetUserId, PeerMessages.IceCandidate, IceCandidateRelay.Of(message, peer.UserId, seq: 0));
     });

@@ -1,16 +1,30 @@
 using M4sh.Contracts.Qos;
+using M4sh.Contracts.Signaling;
 
 namespace M4sh.SignalingApi.Signaling.Routing;
 
-/// <summary>Keeps a connection's <see cref="RecommendationState"/>. Not for concurrent use.</summary>
-internal sealed class QualityAdvisor
+/// <summary>Keeps what one connection was advised, whoever measured what it sends, and however that came. Not for concurrent use.</summary>
+internal sealed class QualityAdvisor(double packetLossRobustness, TimeProvider time)
 {
     private RecommendationState _state;
 
-    /// <returns>The level to recommend now; null when there is nothing to say.</returns>
-    public QualityLevel? Advise(QualityLevel sample, DateTimeOffset now)
+    /// <returns>What to recommend after these; null when there is nothing to say.</returns>
+    public QualityRecommendation? Advise(IReadOnlyList<QosSample> samples)
     {
-        (_state, var advice) = _state.Next(sample, now);
-        return advice;
+        var now = time.GetUtcNow();
+        QualityLevel? advice = null;
+        foreach (var sample in samples)
+        {
+            (_state, var level) = _state.Next(QualityScore.Assess(sample, packetLossRobustness).Quality, now);
+            advice = level ?? advice;
+        }
+
+        return advice is not { } advised ? null : new()
+        {
+            Quality = advised,
+            Recommendation = QualityScore.Recommend(advised),
+            Mos = QualityScore.Assess(samples[^1], packetLossRobustness).Mos,
+            Reasons = QualityScore.Reasons(samples[^1]),
+        };
     }
 }

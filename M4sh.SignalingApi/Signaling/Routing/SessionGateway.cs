@@ -62,7 +62,7 @@ internal sealed class SessionGateway(IServiceScopeFactory scopes)
     public Task SetMutedAsync(SignalingPeer peer, MediaPermission kind, bool muted, CancellationToken cancellationToken) =>
         RunAsync<SessionService>(service => service.SetMutedAsync(peer.SessionId, peer.UserId, kind, muted, cancellationToken));
 
-    public Task<QualityAssessment> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
+    public Task StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken) =>
         RunAsync<QosIngest, QualityAssessment>(ingest => ingest.StoreAsync(peer.SessionId, peer.UserId, [sample], cancellationToken));
 
     public Task DisconnectedAsync(SignalingPeer peer, CancellationToken cancellationToken) =>

@@ -5,16 +5,19 @@ using M4sh.Contracts.Sessions;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Ice;
+using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
+using Microsoft.Extensions.Options;
 
 namespace M4sh.SignalingApi.Signaling.Routing;
 
 /// <summary>Who is there, and how the call goes; what is only passed on is <see cref="MessageRelay"/>'s. Knows no transport.</summary>
 internal sealed class SignalingRouter(
     RoomStore rooms, IceTimers timers, MessageIds ids, Departures departures, TokenSuccessors successors, PeerDelivery delivery, Admission admission,
-    SessionGateway sessions, IceRenewal renewal, IceFailures failures, CandidateMask mask, TimeProvider time)
+    SessionGateway sessions, IceRenewal renewal, IceFailures failures, CandidateMask mask,
+    IOptions<QualityScoreOptions> score, TimeProvider time)
 {
     public async Task<Ack> JoinAsync(SignalingPeer peer, JoinMessage message, CancellationToken cancellationToken)
     {
@@ -51,7 +54,7 @@ internal sealed class SignalingRouter(
                 await AnnounceAsync(peer, session, room);
 
             var seq = room.Resumed ? message.LastSeq!.Value : room.Seq;
-            var cursor = peer.Outbox.Cursor ??= new(peer, rooms);
+            var cursor = peer.Outbox.Cursor ??= new(peer, rooms, new QualityAdvisor(score.Value.PacketLossRobustness, time));
             if (room is { Again: true, Resumed: false })
                 await cursor.FillAsync(client, room.Log);
 
@@ -92,21 +95,7 @@ internal sealed class SignalingRouter(
     private async Task<Ack> StoreAsync(SignalingPeer peer, QosSample sample, CancellationToken cancellationToken)
     {
         SignalingRules.ValidateJoined(peer);
-        var assessment = await sessions.StoreAsync(peer, sample, cancellationToken);
-        var own = QualityScore.IsForItsSender(sample);
-        var advisor = own ? peer.OwnQuality : peer.OtherQuality;
-        if (advisor.Advise(assessment.Quality, time.GetUtcNow()) is { } level)
-        {
-            var advice = PeerMessages.QualityRecommendation.Of(new()
-            {
-                Quality = level,
-                Recommendation = QualityScore.Recommend(level),
-                Mos = assessment.Mos,
-                Reasons = QualityScore.Reasons(sample),
-            });
-            await (own ? delivery.SendAsync(peer.Place, advice) : SendToOthersAsync(peer, advice));
-        }
-
+        await sessions.StoreAsync(peer, sample, cancellationToken);
         return new() { Id = sample.Id };
     }
 
@@ -195,9 +184,6 @@ internal sealed class SignalingRouter(
             Negotiation = room.Negotiation,
         };
     }
-
-    private async ValueTask SendToOthersAsync(SignalingPeer peer, PeerMessage message) => await delivery.SendAsync(
-        (await rooms.PlacesAsync(peer.SessionId)).Where(place => place.Key != peer.UserId).Select(place => place.Value), message);
 
     private static Participant ParticipantOf(Session session, string userId) =>
         session.Participants.Single(participant => participant.UserId == userId);

@@ -10,17 +10,6 @@ namespace M4sh.SignalingApi.Signaling.Routing;
 /// <summary>The bounds of what a client may send (PROTOCOL §5).</summary>
 internal static class SignalingRules
 {
-    /// <summary>What is too large without closing the connection.</summary>
-    public static void ValidateSize(object? message, ConnectionOptions options)
-    {
-        if (message is IceCandidateMessage { Candidates: var several, Candidate: var one }
-            && (several ?? [one]).Sum(Bytes) > options.MaxCandidateBytes)
-            throw TooLarge($"A message holds at most {options.MaxCandidateBytes} bytes of candidates.");
-        if (message is OfferMessage { Sdp: var offer } && Bytes(offer) > options.MaxMessageBytes
-            || message is AnswerMessage { Sdp: var answer } && Bytes(answer) > options.MaxMessageBytes)
-            throw TooLarge($"A message holds at most {options.MaxMessageBytes} bytes.");
-    }
-
     public static void Validate(ClientMessage message) => ValidateId(message.Id);
 
     public static void Validate(JoinMessage message)
@@ -30,23 +19,25 @@ internal static class SignalingRules
             throw RequestErrors.Of("last_seq", "must not be negative");
     }
 
-    public static void Validate(SignalingPeer peer, OfferMessage message)
+    public static void Validate(SignalingPeer peer, OfferMessage message, ConnectionOptions options)
     {
         Validate(message);
-        ValidateSdp(peer, message.Sdp);
+        ValidateSdp(peer, message.Sdp, options);
     }
 
-    public static void Validate(SignalingPeer peer, AnswerMessage message)
+    public static void Validate(SignalingPeer peer, AnswerMessage message, ConnectionOptions options)
     {
         Validate(message);
-        ValidateSdp(peer, message.Sdp);
+        ValidateSdp(peer, message.Sdp, options);
         if (message.OfferSeq <= 0)
             throw RequestErrors.Of("offer_seq", "must be the seq of an offer");
     }
 
-    public static void Validate(IceCandidateMessage message)
+    public static void Validate(IceCandidateMessage message, ConnectionOptions options)
     {
         ValidateId(message.Id);
+        if ((message.Candidates ?? [message.Candidate]).Sum(Bytes) > options.MaxCandidateBytes)
+            throw TooLarge($"A message holds at most {options.MaxCandidateBytes} bytes of candidates.");
         if (message.HasCandidate == message.Candidates is not null)
             throw RequestErrors.Of("candidate", "or candidates must be given, and not both");
         if (message.Candidates is { Count: 0 })
@@ -60,8 +51,6 @@ internal static class SignalingRules
         if (!peer.HasJoined)
             throw NotJoined();
     }
-
-    private static M4shException TooLarge(string detail) => new(ErrorCodes.PayloadTooLarge, detail);
 
     public static M4shException NotJoined() => new(ErrorCodes.InvalidRequest, "Join first.");
 
@@ -77,13 +66,17 @@ internal static class SignalingRules
             throw RequestErrors.Of("id", $"must have 1 to {ClientMessage.MaxIdLength} characters");
     }
 
-    private static void ValidateSdp(SignalingPeer peer, string sdp)
+    private static void ValidateSdp(SignalingPeer peer, string sdp, ConnectionOptions options)
     {
+        if (Bytes(sdp) > options.MaxMessageBytes)
+            throw TooLarge($"A message holds at most {options.MaxMessageBytes} bytes.");
         if (string.IsNullOrWhiteSpace(sdp))
             throw RequestErrors.Of("sdp", "must not be empty");
         if (SdpPermissions.FirstDenied(sdp, peer.Permissions) is { } kind)
             throw new M4shException(ErrorCodes.PermissionDenied, $"The token does not permit to send {kind.ToLowerInvariant()}.");
     }
+
+    private static M4shException TooLarge(string detail) => new(ErrorCodes.PayloadTooLarge, detail);
 
     private static int Bytes(RtcIceCandidateInit? candidate) => candidate is null
         ? 0

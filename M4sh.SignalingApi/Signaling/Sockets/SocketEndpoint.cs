@@ -3,6 +3,7 @@ using System.Security.Claims;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
+using M4sh.SignalingApi.Http;
 using M4sh.SignalingApi.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -53,7 +54,7 @@ internal sealed partial class SocketEndpoint(
             if (!result.Succeeded)
                 return (null, Stop(AuthFailure.Of(context).Code ?? ErrorCodes.Unauthorized));
 
-            var isId = Guid.TryParse($"{context.GetRouteValue(Session)}", out var sessionId);
+            var isId = Uuid.TryRead($"{context.GetRouteValue(Session)}", out var sessionId);
             if (isId && sessionId == result.Principal.SessionId())
                 return (result.Principal, null);
 

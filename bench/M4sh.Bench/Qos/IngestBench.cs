@@ -76,7 +76,7 @@ internal static class IngestBench
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection([new("Qos:Writers", writers.ToString(CultureInfo.InvariantCulture))]);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Services.AddSingleton(TimeProvider.System).AddMetrics().AddSingleton<LiveFeed>().AddQos();
+        builder.Services.AddSingleton(TimeProvider.System).AddMetrics().AddSingleton<LiveFeed>().AddSingleton<IQualityNotifier, Nobody>().AddQos();
         builder.Services.AddSingleton<IConnectionMultiplexer>(await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString));
         var settings = new NpgsqlEntityFrameworkCorePostgreSQLSettings { ConnectionString = database.ConnectionString };
         DatabaseFailures.Configure(settings);
@@ -163,4 +163,10 @@ internal static class IngestBench
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    /// <summary>Nobody is connected who could be advised.</summary>
+    private sealed class Nobody : IQualityNotifier
+    {
+        public Task SampledAsync(Guid sessionId, string userId, IReadOnlyList<QosSample> samples) => Task.CompletedTask;
+    }
 }

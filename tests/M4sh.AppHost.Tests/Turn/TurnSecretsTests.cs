@@ -139,6 +139,9 @@ public sealed class TurnSecretsTests
             var kept = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             Assert.Equal(("new,one", "two", 2), ((string?)kept["Parameters:turn-secret"], (string?)kept["Parameters:redis-password"], kept.Count));
             new KeptSecret(new ConfigurationManager(), "turn-secret").Keep("nowhere");
+            configuration.AddInMemoryCollection([new("Parameters:turn-secret", "given")]);
+            new KeptSecret(configuration, "turn-secret").Keep("nowhere");
+            Assert.Equal("new,one", (string?)JsonNode.Parse(File.ReadAllText(path))!["Parameters:turn-secret"]);
         }
         finally
         {

@@ -98,6 +98,22 @@ public sealed class M4shClientTests
     }
 
     [Fact]
+    public async Task GetEvents_SeveralPages_AreReadToTheEnd()
+    {
+        using var http = new FakeHttpHandler(request => new(HttpStatusCode.OK)
+        {
+            Content = new StringContent(request.RequestUri!.Query.Length == 0
+                ? """{"items":[{"at":"2026-01-02T03:04:05Z","type":"created"}],"next_cursor":"7"}"""
+                : """{"items":[{"at":"2026-01-02T03:04:06Z","type":"joined"}]}"""),
+        });
+
+        var timeline = await http.ClientOf("t").GetEventsAsync(Id, Cancel);
+
+        Assert.Equal(["created", "joined"], timeline.Items.Select(item => item.Type));
+        Assert.EndsWith("/events/?cursor=7", http.Requests[^1].PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Call_NoAnswer_ThrowsUnavailable()
     {
         using var http = new FakeHttpHandler(_ => throw new HttpRequestException("refused"));

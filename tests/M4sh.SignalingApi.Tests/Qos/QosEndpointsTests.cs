@@ -58,6 +58,8 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
     [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "kind": "smell"}""", "kind")]
     [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "kind": 1}""", "kind")]
     [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "recorded_at": "yesterday"}""", "recorded_at")]
+    [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "recorded_at": "2026-02-03T04:05:06"}""", "recorded_at")]
+    [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "recorded_at": "2026-02-03T04:05Z"}""", "recorded_at")]
     [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "bitrate_kbps": -1}""", "bitrate_kbps")]
     [InlineData("""{"rtt_ms": 1, "packet_loss_pct": 1, "jitter_ms": 1, "id": ""}""", "id")]
     [InlineData("""{"samples": []}""", "samples")]
@@ -200,6 +202,8 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
 
     [Theory]
     [InlineData("from=now", "from")]
+    [InlineData("from=2026-02-03T04:05:06", "from")]
+    [InlineData("to=2026-02-03T04:05Z", "to")]
     [InlineData("to=12", "to")]
     [InlineData("bucket=0", "bucket")]
     [InlineData("bucket=1.5", "bucket")]
@@ -209,6 +213,17 @@ public sealed class QosEndpointsTests(ApiFixture fixture) : ApiTests(fixture)
     {
         var (session, host, _) = await StartCallAsync();
         await AssertProblemAsync(GetAsync(host, $"sessions/{session.Id}/quality/?{query}"), ErrorCodes.InvalidRequest, member);
+    }
+
+    [Fact]
+    public async Task Times_InLowerCase_AreTaken()
+    {
+        var (session, host, _) = await StartCallAsync();
+        var now = $"{TimeProvider.System.GetUtcNow().UtcDateTime:O}".ToLowerInvariant();
+
+        await ReadAsync<QualityAssessment>(PostAsync(host, $"sessions/{session.Id}/quality/", With(("recorded_at", now))), HttpStatusCode.Created);
+
+        Assert.Equal(1, (await ReportAsync(host, session.Id, $"?from={now}")).Samples);
     }
 
     private static Task<QualityReport> ReportAsync(HttpClient client, Guid sessionId, string query = "") =>

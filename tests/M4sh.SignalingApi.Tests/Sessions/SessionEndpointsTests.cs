@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using M4sh.Contracts.Errors;
@@ -194,6 +195,31 @@ public sealed class SessionEndpointsTests(ApiFixture fixture) : ApiTests(fixture
     [InlineData("lesson_id=", "lesson_id")]
     public async Task List_BadQuery_IsInvalidRequest(string query, string member) =>
         await AssertProblemAsync(GetAsync(Api.As(NewUser("host")), $"sessions/?{query}"), ErrorCodes.InvalidRequest, member);
+
+    [Theory]
+    [InlineData("{0:N}")]
+    [InlineData("{{{0}}}")]
+    [InlineData("({0})")]
+    [InlineData("%20{0}")]
+    public async Task Id_InAnotherFormOfAUuid_IsNotFoundAndNoCursor(string form)
+    {
+        var host = Api.As(NewUser("host"));
+        var session = await CreateAsync(host);
+        var id = string.Format(CultureInfo.InvariantCulture, form, session.Id);
+
+        await AssertProblemAsync(GetAsync(host, $"sessions/{id}/"), ErrorCodes.NotFound);
+        await AssertProblemAsync(GetAsync(host, $"sessions/?cursor={id}"), ErrorCodes.InvalidRequest, "cursor");
+    }
+
+    [Fact]
+    public async Task Id_InUpperCase_IsTheSame()
+    {
+        var host = Api.As(NewUser("host"));
+        var session = await CreateAsync(host);
+
+        var upper = session.Id.ToString().ToUpperInvariant();
+        Assert.Equal(session.Id, (await ReadAsync<Session>(GetAsync(host, $"sessions/{upper}/"))).Id);
+    }
 
     private static string Nested(int depth) =>
         string.Concat(Enumerable.Repeat("""{"a":""", depth)) + "1" + new string('}', depth);

@@ -70,4 +70,55 @@ public sealed class CallStateTests(SignalingFixture fixture) : SignalingTests(fi
         Assert.Equal(QualityLevel.Excellent, (await host.NextAsync<QualityRecommendation>(Cancel)).Quality);
         guest.AssertNothingMore();
     }
+
+    [Fact]
+    public async Task Samples_OverRest_AdviseTheConnectionOnWhateverReplica()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+
+        await SendOverRestAsync(guest, Sample(250));
+        await SendOverRestAsync(guest, Sample(150) with { Direction = StreamDirection.Inbound });
+
+        Assert.Equal(QualityLevel.Poor, (await guest.NextAsync<QualityRecommendation>(Cancel)).Quality);
+        Assert.Equal(QualityLevel.Good, (await host.NextAsync<QualityRecommendation>(Cancel)).Quality);
+    }
+
+    [Fact]
+    public async Task Samples_OfAllSources_CountTogetherForTheOneTheyConcern()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+
+        await guest.Connection.SendQualityStatsAsync(Sample(250), Cancel);
+        Assert.Equal(QualityLevel.Poor, (await guest.NextAsync<QualityRecommendation>(Cancel)).Quality);
+
+        await SendOverRestAsync(guest, Sample(20));
+        await host.Connection.SendQualityStatsAsync(Sample(20) with { Direction = StreamDirection.Inbound }, Cancel);
+        await guest.Connection.SendQualityStatsAsync(Sample(20), Cancel);
+
+        Assert.Equal(QualityLevel.Excellent, (await guest.NextAsync<QualityRecommendation>(Cancel)).Quality);
+        host.AssertNothingMore();
+        guest.AssertNothingMore();
+    }
+
+    [Fact]
+    public async Task Samples_SentAgain_CountOnce()
+    {
+        var (_, guest) = await ConnectCallAsync(First, Second);
+        var better = Sample(20) with { Id = "better", RecordedAt = TimeProvider.System.GetUtcNow() };
+
+        await SendOverRestAsync(guest, Sample(250));
+        for (var time = 0; time < 3; time++)
+            await SendOverRestAsync(guest, better);
+        await SendOverRestAsync(guest, Sample(150));
+        await SendOverRestAsync(guest, Sample(20));
+
+        Assert.Equal(QualityLevel.Poor, (await guest.NextAsync<QualityRecommendation>(Cancel)).Quality);
+        Assert.Equal(QualityLevel.Good, (await guest.NextAsync<QualityRecommendation>(Cancel)).Quality);
+        guest.AssertNothingMore();
+    }
+
+    private static QosSample Sample(double rttMs) => new() { RttMs = rttMs, PacketLossPct = 0, JitterMs = 2 };
+
+    private Task<QualityAssessment> SendOverRestAsync(TestPeer peer, QosSample sample) =>
+        ApiAs(peer.UserId).SendQualityAsync(peer.Joined.Session.Id, [sample], Cancel);
 }

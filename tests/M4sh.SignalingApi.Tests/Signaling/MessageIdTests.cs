@@ -57,6 +57,22 @@ public sealed class MessageIdTests(SignalingFixture fixture) : SignalingTests(fi
     }
 
     [Fact]
+    public async Task TooLarge_SameIdAgain_IsRefusedTheSame()
+    {
+        var (host, guest) = await ConnectWiresAsync(First, Second);
+
+        Assert.Equal("payload_too_large", await host.RefusalAsync("IceCandidate", new { candidate = new { candidate = new string('x', (16 * 1024) + 1) }, id = "1" }));
+        Assert.Equal("payload_too_large", await host.RefusalAsync("Offer", new { sdp = new string('x', (64 * 1024) + 1), id = "2" }));
+
+        Assert.Equal("payload_too_large", await host.RefusalAsync("IceCandidate", new { candidate = new { candidate = "a" }, id = "1" }));
+        Assert.Equal("payload_too_large", await host.RefusalAsync("Offer", new { sdp = "v=0", id = "2" }));
+        Assert.Equal(1, await host.SendCandidateAsync("b", id: "3"));
+        Assert.Equal(1, await host.SendAsync("IceCandidate", new { candidate = new { candidate = new string('x', (16 * 1024) + 1) }, id = "3" }));
+        Assert.Equal("b", await guest.NextCandidateAsync());
+        guest.AssertNothingMore();
+    }
+
+    [Fact]
     public async Task Mute_SameIdAgain_DoesNotMuteAgain()
     {
         var (host, guest) = await ConnectWiresAsync(First, Second);

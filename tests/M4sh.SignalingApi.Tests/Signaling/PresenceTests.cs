@@ -47,18 +47,19 @@ public sealed class PresenceTests(SignalingFixture fixture) : SignalingTests(fix
         await first.Connection.SendOfferAsync("v=0\r\ns=old\r\n", Cancel);
         await first.Connection.SendIceCandidateAsync(new() { Candidate = "candidate:1" }, Cancel);
         await first.Connection.SendOfferAsync(Sdp, Cancel);
+        await first.Connection.SendIceCandidateAsync(new() { Candidate = "candidate:2" }, Cancel);
         await first.Connection.SendIceCandidateAsync(null, Cancel);
 
         var second = await ConnectAsync(Second, guest);
 
-        Assert.Equal(4, second.Joined.Seq);
+        Assert.Equal(5, second.Joined.Seq);
         var negotiation = second.Joined.Negotiation!;
         Assert.Equal(new OfferRelay { FromUserId = first.UserId, Seq = 3, Sdp = Sdp }, negotiation.Offer);
         Assert.Null(negotiation.Answer);
-        Assert.Equal([2, 4], negotiation.Candidates.Select(candidate => candidate.Seq));
-        Assert.Equal("candidate:1", negotiation.Candidates[0].Candidate?.Candidate);
+        Assert.Equal([4, 5], negotiation.Candidates.Select(candidate => candidate.Seq));
+        Assert.Equal("candidate:2", negotiation.Candidates[0].Candidate?.Candidate);
         Assert.True(negotiation.Candidates[1] is { HasCandidate: true, Candidate: null });
-        Assert.Equal(5, (await second.Connection.SendAnswerAsync(Sdp, 3, Cancel)).Seq);
+        Assert.Equal(6, (await second.Connection.SendAnswerAsync(Sdp, 3, Cancel)).Seq);
         second.AssertNothingMore();
     }
 

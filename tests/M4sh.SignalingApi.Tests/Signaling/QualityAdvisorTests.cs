@@ -1,5 +1,6 @@
 using M4sh.Contracts.Qos;
 using M4sh.SignalingApi.Signaling.Routing;
+using Microsoft.Extensions.Time.Testing;
 using static M4sh.Contracts.Qos.QualityLevel;
 
 namespace M4sh.SignalingApi.Tests.Signaling;
@@ -31,10 +32,25 @@ public sealed class QualityAdvisorTests
     public void Advise_BetterInterrupted_CountsAnew() =>
         Assert.Equal([Poor, null, null, null, null], Advise(Poor, Good, Good, Poor, Good));
 
+    [Fact]
+    public void Advise_Batch_SaysWhatHoldsAtItsEndAndNamesItsLastSample()
+    {
+        var advice = NewAdvisor(new FakeTimeProvider(Start)).Advise([Sample(Poor), Sample(Good), Sample(Good), Sample(Good)]);
+
+        Assert.Equal((Good, VideoRecommendation.P480), (advice!.Quality, advice.Recommendation));
+        Assert.Equal(["rtt_ms"], advice.Reasons);
+    }
+
     // A sample every 5 s.
     private static IEnumerable<QualityLevel?> Advise(params QualityLevel[] samples)
     {
-        var advisor = new QualityAdvisor();
-        return [.. samples.Select((sample, i) => advisor.Advise(sample, Start + TimeSpan.FromSeconds(5 * i)))];
+        var time = new FakeTimeProvider(Start) { AutoAdvanceAmount = TimeSpan.FromSeconds(5) };
+        var advisor = NewAdvisor(time);
+        return [.. samples.Select(sample => advisor.Advise([Sample(sample)])?.Quality)];
     }
+
+    private static QualityAdvisor NewAdvisor(TimeProvider time) => new(QualityScore.DefaultPacketLossRobustness, time);
+
+    private static QosSample Sample(QualityLevel level) =>
+        new() { RttMs = level switch { Excellent => 50, Good => 150, _ => 250 }, PacketLossPct = 0, JitterMs = 1 };
 }

@@ -42,6 +42,7 @@ public sealed class SocketCloseTests(SignalingFixture fixture) : SocketTests(fix
         var nowhere = Guid.CreateVersion7();
 
         await AssertRefusedAsync($"/ws/webrtc/not-a-uuid/?token={host.Token}", 4400, "invalid_request");
+        await AssertRefusedAsync($"/ws/webrtc/{host.Session.Id:N}/?token={host.Token}", 4400, "invalid_request");
         await AssertRefusedAsync("/ws/webrtc/not-a-uuid/", 4401, "unauthorized");
         await AssertRefusedAsync($"/ws/webrtc/{other.Session.Id}/?token={host.Token}", 4403, "forbidden");
         await AssertRefusedAsync($"/ws/webrtc/{nowhere}/?token={host.Token}", 4403, "forbidden");

@@ -204,7 +204,7 @@ public sealed class SocketMessageTests(SignalingFixture fixture) : SocketTests(f
         static string Candidates(int bytes) => new JsonObject
         {
             ["type"] = "ice-candidate",
-            ["id"] = "c",
+            ["id"] = $"{bytes}",
             ["candidates"] = new JsonArray([.. Enumerable.Range(0, 2).Select(index => new JsonObject { ["candidate"] = new string('c', (bytes + index) / 2) })]),
         }.ToJsonString();
     }
