@@ -25,9 +25,8 @@ public sealed class PublishedTests(Chromium chromium)
         };
         await using var worker = await PublishedService.StartAsync("M4sh.QosWorker", settings, cancellationToken);
         await using var api = await PublishedService.StartAsync("M4sh.SignalingApi", settings, cancellationToken);
-        settings["services__signaling-api__http__0"] = api.Address.ToString();
-        settings["services__qos-worker__http__0"] = worker.Address.ToString();
-        await using var console = await PublishedService.StartAsync("M4sh.Console", settings, cancellationToken);
+        await using var console = await PublishedService.StartAsync(
+            "M4sh.Console", settings, cancellationToken, $"--services:signaling-api:http:0={api.Address}", $"--services:qos-worker:http:0={worker.Address}");
 
         await using var page = await chromium.OpenAsync(console.Address);
         await Assertions.Expect(page.Page).ToHaveTitleAsync("Log in · M4sh console");
@@ -40,7 +39,7 @@ public sealed class PublishedTests(Chromium chromium)
 
         await Assertions.Expect(page.Element("sessions-empty")).ToBeVisibleAsync();
 
-        // Its words are drawn anew by the circuit, which has the page's script ask what the browser prefers.
+        // Its words are drawn anew by the circuit.
         await Assertions.Expect(page.Element("theme-toggle")).ToHaveAccessibleNameAsync("Dark theme");
         await page.Element("theme-toggle").ClickAsync();
         await Assertions.Expect(page.Element("theme-toggle")).ToHaveAccessibleNameAsync("Light theme");

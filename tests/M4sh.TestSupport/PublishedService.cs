@@ -44,7 +44,12 @@ public sealed class PublishedService : IAsyncDisposable
     }
 
     /// <summary>Publishes it, and starts it there; when it returns, the service is healthy.</summary>
-    public static async Task<PublishedService> StartAsync(string name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <param name="name">Its project.</param>
+    /// <param name="settings">Its environment.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="arguments">Settings that a shell passes in no environment: with a dash in the name.</param>
+    public static async Task<PublishedService> StartAsync(
+        string name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {
         var assembly = await PublishAsync(name, cancellationToken);
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}"));
@@ -53,7 +58,7 @@ public sealed class PublishedService : IAsyncDisposable
             start.Environment[key] = value;
 
         (start.Environment["ASPNETCORE_URLS"], start.Environment["ASPNETCORE_ENVIRONMENT"]) = (address.ToString(), "Production");
-        var service = new PublishedService(address, SupervisedProcess.Start(start, "TERM", "dotnet", assembly));
+        var service = new PublishedService(address, SupervisedProcess.Start(start, "TERM", "dotnet", [assembly, .. arguments]));
         try
         {
             await service.HealthyAsync(cancellationToken);
