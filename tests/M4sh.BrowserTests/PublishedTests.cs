@@ -31,6 +31,7 @@ public sealed class PublishedTests(Chromium chromium)
         await using var page = await chromium.OpenAsync(console.Address);
         await Assertions.Expect(page.Page).ToHaveTitleAsync("Log in · M4sh console");
         await page.ScreenshotAsync("published-login");
+        Assert.Empty(page.Problems);
         await page.Element("login-token").FillAsync(token);
         await page.Element("login-submit").ClickAsync();
 
