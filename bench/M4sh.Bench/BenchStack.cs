@@ -12,13 +12,6 @@ namespace M4sh.Bench;
 /// <summary>Servers and services of a run's own, on loopback and ports that nobody else has, gone with it. Postgres keeps what it commits (fsync on).</summary>
 internal sealed class BenchStack : IAsyncDisposable
 {
-    private const string Configuration =
-#if DEBUG
-        "Debug";
-#else
-        "Release";
-#endif
-
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
 
     private readonly string _signingKey = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
@@ -82,6 +75,18 @@ internal sealed class BenchStack : IAsyncDisposable
         return (_services[^1], address);
     }
 
+    /// <summary>Starts the console as it is deployed: its assets are where it is published only.</summary>
+    public async Task<(Process Process, Uri Address)> StartConsoleAsync(string token, CancellationToken cancellationToken)
+    {
+        var assembly = await PublishedService.PublishAsync("M4sh.Console", cancellationToken);
+        var address = await StartAssemblyAsync(assembly, null, new Dictionary<string, string>(Settings)
+        {
+            ["Access__Token"] = token,
+            ["services__signaling-api__http__0"] = Api.ToString(),
+        }, cancellationToken);
+        return (_services[^1], address);
+    }
+
     /// <summary>A client of the REST API as a user.</summary>
     public HttpClient As(string userId, bool admin = false)
     {
@@ -122,17 +127,18 @@ internal sealed class BenchStack : IAsyncDisposable
         await Postgres.DisposeAsync();
     }
 
-    private async Task<Uri> StartServiceAsync(
-        string name, CancellationToken cancellationToken, int? port = null, IReadOnlyDictionary<string, string>? settings = null)
+    private Task<Uri> StartServiceAsync(string name, CancellationToken cancellationToken, int? port = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "M4sh.Aspire.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("Run it inside the repository.");
+        var assembly = Path.Combine(RepositoryFolder.Path, name, "bin", PublishedService.Configuration, "net10.0", $"{name}.dll");
+        return StartAssemblyAsync(assembly, port, settings ?? Settings, cancellationToken);
+    }
 
-        var assembly = Path.Combine(root.FullName, name, "bin", Configuration, "net10.0", $"{name}.dll");
+    private async Task<Uri> StartAssemblyAsync(string assembly, int? port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileNameWithoutExtension(assembly);
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
         var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = Path.GetDirectoryName(assembly), RedirectStandardOutput = true };
-        foreach (var (key, value) in Environment(name, address).Concat(settings ?? Settings))
+        foreach (var (key, value) in Environment(name, address).Concat(settings))
             start.Environment[key] = value;
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");

@@ -14,9 +14,16 @@ public sealed class SupervisedProcess : IAsyncDisposable
     /// <summary>What it has printed.</summary>
     public string Output => string.Join('\n', _output);
 
-    public static SupervisedProcess Start(string stopSignal, string program, params IEnumerable<string> arguments)
+    public static SupervisedProcess Start(string stopSignal, string program, params IEnumerable<string> arguments) =>
+        Start(new ProcessStartInfo("/bin/sh"), stopSignal, program, arguments);
+
+    /// <param name="start">Of its shell: folder and environment are the program's too.</param>
+    /// <param name="stopSignal">What ends it.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its own.</param>
+    public static SupervisedProcess Start(ProcessStartInfo start, string stopSignal, string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         foreach (var argument in (IEnumerable<string>)["-c", $"\"$@\" </dev/null & cat >/dev/null; kill -{stopSignal} $!; wait $!", "sh", program, .. arguments])
         {
             start.ArgumentList.Add(argument);
