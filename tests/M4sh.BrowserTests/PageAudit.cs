@@ -19,7 +19,7 @@ internal sealed class PageAudit
           const drawer = document.querySelector('.mud-drawer');
           const ends = animation => Number.isFinite(animation.effect.getComputedTiming().endTime);
           return isDark === dark && (!drawer || drawer.classList.contains('mud-drawer--open') === wide)
-            && document.querySelector('h1') !== null && document.querySelector('[aria-busy=true], [data-testid=loading]') === null
+            && document.querySelector('h1') !== null && document.querySelector('[aria-busy=true]:not([role=progressbar]), [data-testid=loading]') === null
             && document.getAnimations().every(each => each.playState === 'finished' || !ends(each));
         }
         """;
