@@ -28,8 +28,14 @@ public static class QosSampleStore
 
     private const string Allowed = "is_known AND takes_part AND is_open";
 
-    // Resends are rare, and ON CONFLICT has each row written as a doubtful one that is confirmed after: most groups do without.
-    private static readonly string InsertAllowed = InsertWhere(Allowed);
+    // ON CONFLICT has each row written as a doubtful one that is confirmed after: only those do with it who are sent twice at once.
+    private static readonly string InsertAllowed = InsertWhere(
+        $"""
+        {Allowed} AND (row.sample_id IS NULL OR NOT EXISTS (
+            SELECT FROM {QosPartitions.Samples} kept
+            WHERE (kept.session_id, kept.user_id, kept.sample_id, kept.recorded_at) = (sender.session_id, sender.user_id, row.sample_id, row.recorded_at)))
+        """);
+
     private static readonly string InsertResent = InsertWhere(Allowed, "ON CONFLICT DO NOTHING");
 
     // A sample that got the server's time has another at each resend: then its id must be new.

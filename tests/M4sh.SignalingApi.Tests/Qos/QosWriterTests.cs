@@ -159,17 +159,37 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Insert_ResendByAClockThatIsOffBesideTheFirst_WaitsForItAndIsStoredOnce()
+    public async Task Insert_Resend_IsFoundBeforePostgresRefusesIt()
     {
         var (session, _, _) = await StartCallAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var row = new QosRow(session.Id, session.Participants[0].UserId, now, Sample with { Id = "one" }) { IsRetimed = true };
+        var row = new QosRow(session.Id, session.Participants[0].UserId, now, Sample with { Id = "one" });
+        var another = row with { Sample = Sample with { Id = "two" } };
+        await using var connection = await ConnectAsync();
+
+        // In which nothing goes on after an error.
+        await using var transaction = await connection.BeginTransactionAsync(Cancelled);
+        Assert.True((await QosSampleStore.InsertAllowedAsync(connection, [row], now, Cancelled)).IsNew(row));
+        var stored = await QosSampleStore.InsertAllowedAsync(connection, [row, another], now, Cancelled);
+
+        Assert.False(stored.IsNew(row));
+        Assert.True(stored.IsNew(another));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Insert_ResendBesideTheFirst_WaitsForItAndIsStoredOnce(bool isClockOff)
+    {
+        var (session, _, _) = await StartCallAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var row = new QosRow(session.Id, session.Participants[0].UserId, now, Sample with { Id = "one" }) { IsRetimed = isClockOff };
         await using var one = await ConnectAsync();
         await using var other = await ConnectAsync();
         await using var transaction = await one.BeginTransactionAsync(Cancelled);
         Assert.True((await QosSampleStore.InsertAllowedAsync(one, [row], now, Cancelled)).IsNew(row));
 
-        var again = QosSampleStore.InsertAllowedAsync(other, [row with { RecordedAt = now.AddSeconds(1) }], now, Cancelled);
+        var again = QosSampleStore.InsertAllowedAsync(other, [row with { RecordedAt = isClockOff ? now.AddSeconds(1) : now }], now, Cancelled);
         await UntilWaitingAsync(other.ProcessID);
         await transaction.CommitAsync(Cancelled);
 
