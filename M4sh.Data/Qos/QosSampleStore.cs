@@ -28,15 +28,9 @@ public static class QosSampleStore
 
     private const string Allowed = "is_known AND takes_part AND is_open";
 
-    // ON CONFLICT has each row written as a doubtful one that is confirmed after: only those do with it who are sent twice at once.
-    private static readonly string InsertAllowed = InsertWhere(
-        $"""
-        {Allowed} AND (row.sample_id IS NULL OR NOT EXISTS (
-            SELECT FROM {QosPartitions.Samples} kept
-            WHERE (kept.session_id, kept.user_id, kept.sample_id, kept.recorded_at) = (sender.session_id, sender.user_id, row.sample_id, row.recorded_at)))
-        """);
-
-    private static readonly string InsertResent = InsertWhere(Allowed, "ON CONFLICT DO NOTHING");
+    // Without an id nothing is a resend, and ON CONFLICT has each row written as a doubtful one that is confirmed after.
+    private static readonly string InsertUnnamed = InsertWhere(Allowed);
+    private static readonly string InsertNamed = InsertWhere(Allowed, "ON CONFLICT DO NOTHING");
 
     // A sample that got the server's time has another at each resend: then its id must be new.
     private static readonly string InsertRetimed = InsertWhere(
@@ -71,33 +65,20 @@ public static class QosSampleStore
         NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, CancellationToken cancellationToken)
     {
         rows = WithoutResends(rows);
-        if (rows.Any(row => row.IsRetimed))
-            return await InsertAllowedAsync(connection, rows, due, InsertRetimed, cancellationToken);
-
-        try
-        {
-            return await InsertAllowedAsync(connection, rows, due, InsertAllowed, cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return await InsertAllowedAsync(connection, rows, due, InsertResent, cancellationToken);
-        }
-    }
-
-    private static async Task<QosStored> InsertAllowedAsync(
-        NpgsqlConnection connection, IReadOnlyList<QosRow> rows, DateTimeOffset due, string insert, CancellationToken cancellationToken)
-    {
+        var anyRetimed = rows.Any(row => row.IsRetimed);
         var numbers = new Dictionary<QosSender, long>();
         foreach (var row in rows)
             numbers.TryAdd(row.Sender, numbers.Count + 1);
 
         List<QosSender> senders = [.. numbers.Keys];
         await using var batch = new NpgsqlBatch(connection);
-        var locks = insert == InsertRetimed;
-        if (locks)
+        if (anyRetimed)
             batch.BatchCommands.Add(LockOf(rows.Where(row => row.IsRetimed)));
 
-        var command = new NpgsqlBatchCommand(insert);
+        var command = new NpgsqlBatchCommand(
+            anyRetimed ? InsertRetimed
+            : rows.Any(row => row.Sample.Id is not null) ? InsertNamed
+            : InsertUnnamed);
         batch.BatchCommands.Add(command);
         Add(command.Parameters, "sender_session", NpgsqlDbType.Uuid, senders, sender => sender.SessionId);
         Add(command.Parameters, "sender_user", NpgsqlDbType.Text, senders, sender => sender.UserId);
@@ -107,7 +88,7 @@ public static class QosSampleStore
         AddMeasured(command.Parameters, rows);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (locks)
+        if (anyRetimed)
             await reader.NextResultAsync(cancellationToken);
 
         var stored = new QosStored();

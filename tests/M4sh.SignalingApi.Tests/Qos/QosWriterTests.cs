@@ -159,7 +159,7 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Insert_Resend_IsFoundBeforePostgresRefusesIt()
+    public async Task Insert_Resend_IsNoErrorToPostgres()
     {
         var (session, _, _) = await StartCallAsync();
         var now = TimeProvider.System.GetUtcNow();
