@@ -9,9 +9,6 @@ namespace M4sh.Client.Signaling;
 /// <summary>Everything that a transport throws, as the codes of the contract.</summary>
 internal static partial class SignalingErrors
 {
-    /// <summary>By a newer connection of the same user: what the server says as it closes, and never the code of a refusal.</summary>
-    private const string Replaced = "replaced";
-
     public static SignalingException From(Exception exception) => exception switch
     {
         SignalingException known => known,
@@ -41,7 +38,7 @@ internal static partial class SignalingErrors
         4403 => new(ErrorCodes.Forbidden, detail),
         4400 or 1003 => new(ErrorCodes.InvalidRequest, detail),
         4404 => new(ErrorCodes.NotFound, detail),
-        4409 => new(Replaced, detail),
+        4409 => new(DisconnectReasons.Replaced, detail),
         4410 => new(ErrorCodes.SessionEnded, detail),
         4413 => new(ErrorCodes.PayloadTooLarge, detail),
         4429 => new(ErrorCodes.RateLimited, detail),

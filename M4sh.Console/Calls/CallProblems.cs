@@ -1,14 +1,12 @@
 using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Signaling;
 
 namespace M4sh.Console.Calls;
 
 /// <summary>What goes wrong with a call that no API refused.</summary>
 public static class CallProblems
 {
-    /// <summary>The server's word for a connection that a newer one of the same user took the place of.</summary>
-    public const string Replaced = "replaced";
-
     public static Problem ConnectTimeout(TimeSpan limit) => new(
         "connect_timeout",
         $"The two peers did not connect within {limit.TotalSeconds:0} seconds.",
@@ -24,9 +22,9 @@ public static class CallProblems
 
     public static Problem SignalingClosed(string who, string reason) => reason switch
     {
-        ErrorCodes.TokenRevoked => new(
+        DisconnectReasons.TokenRevoked => new(
             reason, $"The {who} was removed from the call.", "Ask whoever made the call for a new link."),
-        Replaced => new(
+        DisconnectReasons.Replaced => new(
             reason, $"The call of the {who} was opened in another tab or browser, and goes on there.", "Go on there, or join again here: the other page then gives way."),
         _ => new(
             "signaling_closed",

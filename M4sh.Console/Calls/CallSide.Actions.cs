@@ -18,7 +18,13 @@ public sealed partial class CallSide
     });
 
     /// <summary>Who left is not meant any more: somebody may come as if nobody had.</summary>
-    public void ExpectOther() => Other = OtherPresence.Never;
+    public void ExpectOther()
+    {
+        if (Other == OtherPresence.Left)
+        {
+            Other = OtherPresence.Never;
+        }
+    }
 
     /// <summary>New ICE credentials and candidates, while media goes on the old way.</summary>
     public Task RestartIceAsync() => ActAsync(() => Negotiation.NegotiateAsync(restartIce: true));

@@ -27,6 +27,7 @@ public sealed partial class CallSide(
     private readonly HashSet<MediaPermission> _otherMuted = [];
     private readonly List<CallAdvice> _advice = [];
     private CallConnection? _connection;
+    private string? _otherId;
 
     public ParticipantRole Role => role;
 
@@ -89,11 +90,11 @@ public sealed partial class CallSide(
             new(signaling, new CallPeer(connection.Opening, call, Route), Report, time),
             signaling.OnSessionState(SessionChangedAsync),
             signaling.OnQualityRecommendation(RecommendedAsync),
-            signaling.OnJoined(message => OtherAsync(message.Peers.Count > 0 ? OtherPresence.Here : Other == OtherPresence.Here ? OtherPresence.Away : Other)),
-            signaling.OnPeerJoined(_ => OtherAsync(OtherPresence.Here)),
-            signaling.OnPeerReconnected(_ => OtherAsync(OtherPresence.Here)),
-            signaling.OnPeerDisconnected(_ => OtherAsync(OtherPresence.Away)),
-            signaling.OnPeerLeft(_ => DropOtherAsync()),
+            signaling.OnJoined(message => message.Peers is [var peer, ..] ? HereAsync(peer.UserId) : OtherAsync(Other == OtherPresence.Here ? OtherPresence.Away : Other)),
+            signaling.OnPeerJoined(message => HereAsync(message.UserId)),
+            signaling.OnPeerReconnected(message => HereAsync(message.UserId)),
+            signaling.OnPeerDisconnected(message => IsOther(message.UserId) ? OtherAsync(OtherPresence.Away) : Task.CompletedTask),
+            signaling.OnPeerLeft(message => DropOtherAsync(message.UserId)),
             signaling.OnMute(message => OtherMutedAsync(message, isMuted: true)),
             signaling.OnUnmute(message => OtherMutedAsync(message, isMuted: false)),
             signaling.OnClosed(ClosedAsync));
@@ -142,6 +143,12 @@ public sealed partial class CallSide(
         return Task.CompletedTask;
     }
 
+    private Task HereAsync(string userId)
+    {
+        _otherId = userId;
+        return OtherAsync(OtherPresence.Here);
+    }
+
     private Task OtherAsync(OtherPresence presence)
     {
         Other = presence;
@@ -149,9 +156,17 @@ public sealed partial class CallSide(
         return Task.CompletedTask;
     }
 
+    // That somebody left may be told after who came in its place.
+    private bool IsOther(string userId) => _otherId is null || _otherId == userId;
+
     // It does not come back by itself: nothing of its connection is kept for it, nor shown.
-    private Task DropOtherAsync() => GuardAsync(async () =>
+    private Task DropOtherAsync(string userId) => GuardAsync(async () =>
     {
+        if (!IsOther(userId))
+        {
+            return;
+        }
+
         (Other, State) = (OtherPresence.Left, PeerConnectionState.New);
         lock (_lock)
             _otherMuted.Clear();
@@ -213,7 +228,7 @@ public sealed partial class CallSide(
     {
         // Hung up meanwhile: whatever was on its way is void. And that the signaling is closed or the session over, they say themselves.
         if (!lifetime.IsCancellationRequested && !IsKilled
-            && exception is not (SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded or ErrorCodes.Unauthorized or CallProblems.Replaced } or OperationCanceledException))
+            && exception is not (SignalingException { Code: ErrorCodes.Unavailable or ErrorCodes.SessionEnded or ErrorCodes.Unauthorized or DisconnectReasons.Replaced } or OperationCanceledException))
         {
             call.Failed(Problem.From(exception), exception);
         }

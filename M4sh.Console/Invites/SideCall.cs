@@ -55,7 +55,7 @@ public sealed partial class SideCall : ICallObserver, IAsyncDisposable
     private string GuestId => CallContext.UserId(ParticipantRole.Guest, CallId);
 
     /// <summary>The guest's place is another page's now, or nobody's: leaving would put that page out as well.</summary>
-    private bool IsPlaceLost => Side.Role == ParticipantRole.Guest && Problem?.Code is CallProblems.Replaced or ErrorCodes.TokenRevoked;
+    private bool IsPlaceLost => Side.Role == ParticipantRole.Guest && Problem?.Code is DisconnectReasons.Replaced or ErrorCodes.TokenRevoked;
 
     public TimeSpan Elapsed => _context.Time.GetElapsedTime(_began);
 

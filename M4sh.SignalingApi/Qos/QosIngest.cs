@@ -37,8 +37,10 @@ public sealed class QosIngest(QosQueue queue, QosMetrics metrics, LiveFeed live,
 
         var assessment = QualityScore.Assess(samples[^1], score.Value.PacketLossRobustness);
         live.Publish(sessionId, userId, assessment);
+
+        // They are stored: who sent them does not wait for those whom they concern to be told.
         if (added.Count > 0)
-            await notifier.SampledAsync(sessionId, userId, added);
+            _ = notifier.SampledAsync(sessionId, userId, added);
 
         return assessment;
 

@@ -1,3 +1,4 @@
+using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using Microsoft.Extensions.Options;
 

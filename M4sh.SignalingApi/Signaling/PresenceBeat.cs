@@ -1,4 +1,5 @@
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Routing;

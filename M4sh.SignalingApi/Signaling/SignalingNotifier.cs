@@ -1,5 +1,6 @@
 using M4sh.Contracts.Qos;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Qos;
 using M4sh.SignalingApi.Sessions;
 using M4sh.SignalingApi.Signaling.Peers;
@@ -44,7 +45,12 @@ internal sealed partial class SignalingNotifier(
 
     public Task SampledAsync(Guid sessionId, string userId, IReadOnlyList<QosSample> samples) => TellAsync(async () =>
     {
-        foreach (var (user, place) in await rooms.PlacesAsync(sessionId))
+        // Who is not in the room has left or was barred: what they still send is stored, and moves nobody.
+        var places = await rooms.PlacesAsync(sessionId);
+        if (!places.ContainsKey(userId))
+            return;
+
+        foreach (var (user, place) in places)
         {
             List<QosSample> concerning = [.. samples.Where(sample => QualityScore.IsForItsSender(sample) == (user == userId))];
             if (concerning.Count > 0)

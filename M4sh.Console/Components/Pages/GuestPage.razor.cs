@@ -5,6 +5,7 @@ using M4sh.Console.Invites;
 using M4sh.Console.Problems;
 using M4sh.Contracts.Errors;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
 using M4sh.Contracts.Tokens;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -33,7 +34,7 @@ public sealed partial class GuestPage
     {
         null => _state == InviteState.Open ? "not joined" : "no call",
         { IsOver: true, Problem.Code: ErrorCodes.TokenRevoked } => "removed",
-        { IsOver: true, Problem.Code: CallProblems.Replaced } => "open elsewhere",
+        { IsOver: true, Problem.Code: DisconnectReasons.Replaced } => "open elsewhere",
         { IsOver: true } => CallText.Of(_call.Status),
         { Side.Other: OtherPresence.Left or OtherPresence.Never } => "waiting for the other",
         { Side.Other: OtherPresence.Away } => "the other lost its connection",

@@ -40,7 +40,7 @@ public sealed partial class InvitePage
     private async Task StartAsync()
     {
         await DisposeAsync();
-        (_problem, _isRevoked) = (null, false);
+        (_invite, _problem, _isRevoked) = (null, null, false);
         var callId = Guid.CreateVersion7(Context.Time.GetUtcNow()).ToString("N");
         _call = new(Context, Browser, ParticipantRole.Host, callId, new() { Media = new() { Source = _source } });
         _call.Progressed += () => _ = InvokeAsync(StateHasChanged);
@@ -76,10 +76,17 @@ public sealed partial class InvitePage
     private async Task RenewAsync()
     {
         await WithdrawAsync();
+        if (_invite is not null)
+        {
+            return;
+        }
+
         try
         {
-            await _call!.LetGuestInAsync();
-            _invite = await Invites.CreateAsync(new(_call.SessionId!.Value, _call.CallId));
+            // The bar goes last: the guest is let in when there is a link to come in by.
+            var invite = await Invites.CreateAsync(new(_call!.SessionId!.Value, _call.CallId));
+            await _call.LetGuestInAsync();
+            _invite = invite;
             _link = _invite.AddressAt(Options.Value.PublicUrl ?? new(Navigation.BaseUri));
             (_qr, _isRevoked, _problem) = (QrImage.Of(_link), false, null);
         }
@@ -102,8 +109,8 @@ public sealed partial class InvitePage
 
         try
         {
-            _invite = null;
             await Invites.RevokeAsync(invite.Token);
+            _invite = null;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

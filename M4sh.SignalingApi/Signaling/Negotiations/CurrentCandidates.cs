@@ -7,15 +7,20 @@ namespace M4sh.SignalingApi.Signaling.Negotiations;
 /// Which candidates belong to a negotiation, of all that were relayed in its epoch: those of an offer that was replaced, superseded or rolled back do not,
 /// unless its ICE goes on in a later one. Pure.
 /// </summary>
-/// <param name="current">The negotiation's own descriptions.</param>
-/// <param name="relayed">All that are known.</param>
-internal sealed class CurrentCandidates(IEnumerable<Description> current, IEnumerable<Description> relayed)
+internal sealed class CurrentCandidates
 {
     private const string FragmentWord = "ufrag";
 
-    // Of each user the last: an open offer replaces what it had before.
-    private readonly Dictionary<string, Description> _current = current.GroupBy(one => one.From).ToDictionary(ones => ones.Key, ones => ones.MaxBy(one => one.Seq)!);
-    private readonly ILookup<string, Description> _relayed = relayed.OrderBy(one => one.Seq).ToLookup(one => one.From);
+    private readonly Dictionary<string, Descriptions> _descriptions;
+
+    /// <param name="current">The negotiation's own descriptions.</param>
+    /// <param name="relayed">All that are known.</param>
+    public CurrentCandidates(IEnumerable<Description> current, IEnumerable<Description> relayed)
+    {
+        // Of each user the last: an open offer replaces what it had before.
+        var now = current.GroupBy(one => one.From).ToDictionary(ones => ones.Key, ones => ones.MaxBy(one => one.Seq));
+        _descriptions = relayed.GroupBy(one => one.From).ToDictionary(ones => ones.Key, ones => new Descriptions([.. ones.OrderBy(one => one.Seq)], now.GetValueOrDefault(ones.Key)));
+    }
 
     /// <returns>What of the message belongs to the negotiation; null for nothing.</returns>
     public IceCandidateRelay? Of(IceCandidateRelay message)
@@ -27,20 +32,8 @@ internal sealed class CurrentCandidates(IEnumerable<Description> current, IEnume
         return own.Count > 0 ? message with { Candidates = own } : null;
     }
 
-    private bool Has(IceCandidateRelay message, RtcIceCandidateInit? candidate)
-    {
-        var known = _relayed[message.FromUserId];
-        var now = _current.GetValueOrDefault(message.FromUserId);
-        if (FragmentOf(candidate) is { } fragment && known.Any(one => one.Fragments.Count > 0))
-        {
-            // One that nobody has described may be early, for a description that is still to come.
-            return now?.Fragments.Contains(fragment) == true
-                || (!known.Any(one => one.Fragments.Contains(fragment)) && (now is null || now.Seq < message.Seq));
-        }
-
-        return known.LastOrDefault(one => one.Seq < message.Seq) is not { } described
-            || (now is not null && (now.Seq == described.Seq || now.Fragments.Overlaps(described.Fragments)));
-    }
+    private bool Has(IceCandidateRelay message, RtcIceCandidateInit? candidate) =>
+        !_descriptions.TryGetValue(message.FromUserId, out var descriptions) || descriptions.Has(message.Seq, FragmentOf(candidate));
 
     // Browsers say it twice: as a member, and as an extension of the candidate's line.
     private static string? FragmentOf(RtcIceCandidateInit? candidate)
@@ -49,5 +42,24 @@ internal sealed class CurrentCandidates(IEnumerable<Description> current, IEnume
             return candidate?.UsernameFragment;
 
         return candidate.Candidate.Split(' ').SkipWhile(word => word != FragmentWord).ElementAtOrDefault(1);
+    }
+
+    /// <summary>A user's. A log may hold tens of thousands of candidates beside thousands of descriptions: each is looked up, not compared with all.</summary>
+    private sealed class Descriptions(IReadOnlyList<Description> known, Description? now)
+    {
+        private readonly List<long> _seqs = [.. known.Select(one => one.Seq)];
+        private readonly bool[] _goOn = [.. known.Select(one => now is not null && (now.Seq == one.Seq || now.Fragments.Overlaps(one.Fragments)))];
+        private readonly HashSet<string> _fragments = [.. known.SelectMany(one => one.Fragments)];
+
+        public bool Has(long seq, string? fragment)
+        {
+            // One that nobody has described may be early, for a description that is still to come.
+            if (fragment is not null && _fragments.Count > 0)
+                return now?.Fragments.Contains(fragment) == true || (!_fragments.Contains(fragment) && (now is null || now.Seq < seq));
+
+            var found = _seqs.BinarySearch(seq);
+            var last = (found < 0 ? ~found : found) - 1;
+            return last < 0 || _goOn[last];
+        }
     }
 }

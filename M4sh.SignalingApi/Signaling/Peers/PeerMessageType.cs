@@ -12,6 +12,8 @@ internal abstract class PeerMessageType(string name, string? callback)
 {
     public string Name => name;
 
+    public bool IsForClients => callback is not null;
+
     public Task SendAsync(PeerClient client, object body) => callback is null ? Task.CompletedTask : client(callback, body);
 
     /// <param name="json">What <see cref="PeerMessage.ToJson"/> gave: of a relayed message, without its seq.</param>

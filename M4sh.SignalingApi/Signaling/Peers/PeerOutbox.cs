@@ -132,7 +132,7 @@ internal sealed partial class PeerOutbox(
             return;
         }
 
-        using var span = SignalingTrace.Deliver(message.Type.Name, entry.Trace);
+        using var span = message.Type.IsForClients ? SignalingTrace.Deliver(message.Type.Name, entry.Trace) : null;
         await (Cursor is { } cursor ? cursor.SendAsync(client, message) : message.SendAsync(client));
     }
 

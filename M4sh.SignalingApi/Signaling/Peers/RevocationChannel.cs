@@ -1,5 +1,6 @@
 using System.Text.Json;
 using M4sh.Contracts.Errors;
+using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Errors;
 using M4sh.SignalingApi.Tokens;
 using StackExchange.Redis;

@@ -1,3 +1,5 @@
+using M4sh.Contracts.Signaling;
+
 namespace M4sh.SignalingApi.Signaling.Peers;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using M4sh.Contracts.Sessions;
+using M4sh.Contracts.Signaling;
 using M4sh.SignalingApi.Signaling.Peers;
 using M4sh.SignalingApi.Signaling.Rooms;
 using StackExchange.Redis;

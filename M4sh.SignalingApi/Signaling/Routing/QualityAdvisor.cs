@@ -12,19 +12,20 @@ internal sealed class QualityAdvisor(double packetLossRobustness, TimeProvider t
     public QualityRecommendation? Advise(IReadOnlyList<QosSample> samples)
     {
         var now = time.GetUtcNow();
-        QualityLevel? advice = null;
+        (QualityLevel Level, QosSample Cause)? advice = null;
         foreach (var sample in samples)
         {
             (_state, var level) = _state.Next(QualityScore.Assess(sample, packetLossRobustness).Quality, now);
-            advice = level ?? advice;
+            if (level is { } said)
+                advice = (said, sample);
         }
 
-        return advice is not { } advised ? null : new()
+        return advice is not var (quality, cause) ? null : new()
         {
-            Quality = advised,
-            Recommendation = QualityScore.Recommend(advised),
-            Mos = QualityScore.Assess(samples[^1], packetLossRobustness).Mos,
-            Reasons = QualityScore.Reasons(samples[^1]),
+            Quality = quality,
+            Recommendation = QualityScore.Recommend(quality),
+            Mos = QualityScore.Assess(cause, packetLossRobustness).Mos,
+            Reasons = QualityScore.Reasons(cause),
         };
     }
 }

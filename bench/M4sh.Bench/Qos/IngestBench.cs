@@ -20,8 +20,8 @@ using StackExchange.Redis;
 namespace M4sh.Bench.Qos;
 
 /// <summary>
-/// Samples a second, durable, at the ingest service in this process: 64 callers of one sample against an INSERT a sample over as many connections, and 512
-/// callers against one raw COPY into the same table; in turns, the median of the rounds' ratios.
+/// Samples a second, durable, at the ingest service in this process: 64 callers of one sample against an INSERT a sample over as many connections, as Npgsql
+/// sends it and prepared, and 512 callers against one raw COPY into the same table; in turns, the median of the rounds' ratios.
 /// </summary>
 internal static class IngestBench
 {
@@ -46,12 +46,14 @@ internal static class IngestBench
         await redis.InitializeAsync();
         using var host = await StartIngestAsync(database, redis, options.Get("writers", new QosOptions().Writers), cancellationToken);
         var ingest = host.Services.GetRequiredService<QosIngest>();
-        Console.WriteLine("samples/s: ingest of 64 | INSERT of 64 | ratio | ingest of 512 | COPY | ratio");
-        List<double> ofInsert = [], ofCopy = [];
+        await using var unprepared = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxAutoPrepare = 0 });
+        Console.WriteLine("samples/s: ingest of 64 | INSERT of 64 | ratio | prepared | ratio | ingest of 512 | COPY | ratio");
+        List<double> ofInsert = [], ofPrepared = [], ofCopy = [];
         for (var round = 0; round <= rounds; round++)
         {
             var few = await CallersAsync(Few, seconds, (i, token) => StoreAsync(ingest, i, token), cancellationToken);
-            var insert = await InsertAsync(database, seconds, cancellationToken);
+            var insert = await InsertAsync(unprepared, seconds, cancellationToken);
+            var prepared = await InsertAsync(database.Source, seconds, cancellationToken);
             var many = await CallersAsync(Many, seconds, (i, token) => StoreAsync(ingest, i, token), cancellationToken);
             var copy = await CopyAsync(database, rows, cancellationToken);
             await database.RunAsync($"TRUNCATE {QosPartitions.Samples}", cancellationToken);
@@ -61,11 +63,12 @@ internal static class IngestBench
                 continue;
 
             ofInsert.Add(few / insert);
+            ofPrepared.Add(few / prepared);
             ofCopy.Add(many / copy);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{few:F0} | {insert:F0} | {few / insert:F2} | {many:F0} | {copy:F0} | {many / copy:F2}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{few:F0} | {insert:F0} | {few / insert:F2} | {prepared:F0} | {few / prepared:F2} | {many:F0} | {copy:F0} | {many / copy:F2}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"medians: {Median(ofInsert):F2} × INSERT (goal {GoalOfInsert}), {Median(ofCopy):F2} × COPY (goal {GoalOfCopy})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"medians: {Median(ofInsert):F2} × INSERT (goal {GoalOfInsert}), {Median(ofPrepared):F2} × INSERT prepared, {Median(ofCopy):F2} × COPY (goal {GoalOfCopy})"));
         await host.StopAsync(cancellationToken);
         await redis.DisposeAsync();
         return Median(ofInsert) >= GoalOfInsert && Median(ofCopy) >= GoalOfCopy ? 0 : 1;
@@ -96,9 +99,9 @@ internal static class IngestBench
         return ingest.StoreAsync(sender.SessionId, sender.UserId, [Sample], cancellationToken);
     }
 
-    private static async Task<double> InsertAsync(QosDatabase database, int seconds, CancellationToken cancellationToken)
+    private static async Task<double> InsertAsync(NpgsqlDataSource source, int seconds, CancellationToken cancellationToken)
     {
-        var connections = await Task.WhenAll(Enumerable.Range(0, Few).Select(_ => database.Source.OpenConnectionAsync(cancellationToken).AsTask()));
+        var connections = await Task.WhenAll(Enumerable.Range(0, Few).Select(_ => source.OpenConnectionAsync(cancellationToken).AsTask()));
         var commands = connections.Select(connection => new NpgsqlCommand(Insert, connection)).ToList();
         try
         {

@@ -10,11 +10,16 @@ internal sealed class FakeInvites : IInvites
 
     public IReadOnlyDictionary<string, InvitedCall> Calls => _calls;
 
-    /// <summary>No invite can be looked up.</summary>
+    /// <summary>No invite can be made, looked up or withdrawn.</summary>
     public bool IsAway { get; set; }
 
     public Task<Invite> CreateAsync(InvitedCall invited)
     {
+        if (IsAway)
+        {
+            return Task.FromException<Invite>(Away());
+        }
+
         var token = $"token-{_calls.Count + 1}";
         _calls[token] = invited;
         return Task.FromResult(new Invite(token, FakeApi.Start.AddMinutes(15)));
@@ -24,7 +29,7 @@ internal sealed class FakeInvites : IInvites
     {
         if (IsAway)
         {
-            return Task.FromException<(InviteState, InvitedCall?)>(new TimeoutException("Redis does not answer."));
+            return Task.FromException<(InviteState, InvitedCall?)>(Away());
         }
 
         if (!_calls.TryGetValue(token, out var call))
@@ -38,7 +43,14 @@ internal sealed class FakeInvites : IInvites
 
     public Task RevokeAsync(string token)
     {
+        if (IsAway)
+        {
+            return Task.FromException(Away());
+        }
+
         _calls.Remove(token);
         return Task.CompletedTask;
     }
+
+    private static TimeoutException Away() => new("Redis does not answer.");
 }

@@ -129,6 +129,48 @@ public sealed class InvitePageTests : PageTest
     }
 
     [Fact]
+    public async Task Page_NoNewLinkToBeHad_KeepsTheGuestOut()
+    {
+        var page = await InvitedAsync();
+        await ClickAsync(page, ById("invite-revoke"));
+        _invites.IsAway = true;
+
+        await ClickAsync(page, ById("invite-renew"));
+
+        Assert.Contains("Redis does not answer.", page.WaitForElement(ById("problem")).TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(s_allowed, World.Api.Requests);
+    }
+
+    [Fact]
+    public async Task Page_LinkNotWithdrawnAtFirst_WithdrawsItBeforeThereIsANewOne()
+    {
+        var page = await InvitedAsync();
+        _invites.IsAway = true;
+        await ClickAsync(page, ById("invite-revoke"));
+        page.WaitForElement(ById("problem"));
+        _invites.IsAway = false;
+
+        await ClickAsync(page, ById("invite-renew"));
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(ById("problem"))));
+        Assert.Single(_invites.Calls);
+    }
+
+    [Fact]
+    public async Task Page_EarlierGuestIsToldOfAsGoneAfterTheNextCame_StaysInTheCall()
+    {
+        var page = await InvitedAsync();
+        var signaling = GuestComes(page);
+
+        signaling.Raise(nameof(ISignalingClient.PeerLeft), new PeerLeft { UserId = "earlier" });
+        signaling.Raise(nameof(ISignalingClient.PeerDisconnected), new PeerPresence { UserId = "earlier" });
+        signaling.Raise(nameof(ISignalingClient.PeerDisconnected), new PeerPresence { UserId = "guest" });
+
+        page.WaitForAssertion(() => Assert.Equal("guest gone", page.Find(ById("guest-presence")).TextContent));
+        Assert.DoesNotContain("drop", World.Browser.Host.Calls);
+    }
+
+    [Fact]
     public async Task Page_HungUp_EndsTheCallAndTheLink()
     {
         var page = await InvitedAsync();

@@ -117,6 +117,20 @@ public sealed class CallStateTests(SignalingFixture fixture) : SignalingTests(fi
         guest.AssertNothingMore();
     }
 
+    [Fact]
+    public async Task Samples_OfWhoWasPutOut_AdviseNobody()
+    {
+        var (host, guest) = await ConnectCallAsync(First, Second);
+        await ApiAs(host.UserId).RevokeUserAsync(host.Joined.Session.Id, guest.UserId, Cancel);
+        Assert.Equal(guest.UserId, (await host.NextAsync<PeerLeft>(Cancel)).UserId);
+
+        await SendOverRestAsync(guest, Sample(250) with { Direction = StreamDirection.Inbound });
+        await SendOverRestAsync(host, Sample(20));
+
+        Assert.Equal(QualityLevel.Excellent, (await host.NextAsync<QualityRecommendation>(Cancel)).Quality);
+        host.AssertNothingMore();
+    }
+
     private static QosSample Sample(double rttMs) => new() { RttMs = rttMs, PacketLossPct = 0, JitterMs = 2 };
 
     private Task<QualityAssessment> SendOverRestAsync(TestPeer peer, QosSample sample) =>

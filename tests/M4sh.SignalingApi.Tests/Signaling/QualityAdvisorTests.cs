@@ -33,12 +33,22 @@ public sealed class QualityAdvisorTests
         Assert.Equal([Poor, null, null, null, null], Advise(Poor, Good, Good, Poor, Good));
 
     [Fact]
-    public void Advise_Batch_SaysWhatHoldsAtItsEndAndNamesItsLastSample()
+    public void Advise_Batch_SaysWhatHoldsAtItsEnd()
     {
         var advice = NewAdvisor(new FakeTimeProvider(Start)).Advise([Sample(Poor), Sample(Good), Sample(Good), Sample(Good)]);
 
         Assert.Equal((Good, VideoRecommendation.P480), (advice!.Quality, advice.Recommendation));
         Assert.Equal(["rtt_ms"], advice.Reasons);
+    }
+
+    [Fact]
+    public void Advise_Batch_NamesWhatTheAdviceComesFrom()
+    {
+        var advice = NewAdvisor(new FakeTimeProvider(Start)).Advise([Sample(Poor), Sample(Excellent)]);
+
+        Assert.Equal((Poor, VideoRecommendation.P240), (advice!.Quality, advice.Recommendation));
+        Assert.Equal(["rtt_ms"], advice.Reasons);
+        Assert.Equal(QualityScore.Assess(Sample(Poor)).Mos, advice.Mos);
     }
 
     // A sample every 5 s.
