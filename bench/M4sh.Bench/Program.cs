@@ -6,7 +6,7 @@ string[] usage = ["usage: M4sh.Bench rest [--seconds 5] [--rounds 5] [--callers 
     "       M4sh.Bench signaling [--rounds 5] [--calls 400] [--seconds 10] [--idle 500] [--node 1] [--only 0] [--sustained 60] [--growth 10000]",
     "       M4sh.Bench cut [--calls 1000] [--seed 1]", "       M4sh.Bench fuzz [--requests 100000] [--seed 1]", "       M4sh.Bench soak [--minutes 20]",
     "       M4sh.Bench failure [--callers 64] [--seconds 10]", "       M4sh.Bench ingest [--seconds 5] [--rounds 5] [--rows 1000000] [--writers 2]",
-    "       M4sh.Bench prune [--rows 500000] [--rounds 5]", "       M4sh.Bench durability [--times 20]",
+    "       M4sh.Bench prune [--rows 500000] [--rounds 5] [--cold 1]", "       M4sh.Bench durability [--times 20]",
     "       M4sh.Bench percentiles [--samples 10000000] [--rounds 3] [--sessions 200]", "       M4sh.Bench rollup [--peers 2000] [--rounds 5]",
     "       M4sh.Bench console [--circuits 20] [--seconds 60] [--every 5]"];
 if (args.Length == 0)
