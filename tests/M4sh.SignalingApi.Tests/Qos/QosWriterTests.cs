@@ -127,6 +127,18 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Store_WhomItConcernsIsNotToldYet_AnswersAllTheSame()
+    {
+        var (session, _, _) = await StartCallAsync();
+        var never = new Never();
+        var ingest = ActivatorUtilities.CreateInstance<QosIngest>(Api.Services, never);
+
+        await ingest.StoreAsync(session.Id, session.Participants[0].UserId, [Sample], Cancelled);
+
+        Assert.True(never.IsAsked);
+    }
+
+    [Fact]
     public async Task Write_OneThatCannotBeStored_FailsAloneInItsGroup()
     {
         var (session, _, _) = await StartCallAsync();
@@ -216,4 +228,15 @@ public sealed class QosWriterTests(ApiFixture fixture) : ApiTests(fixture)
 
     private static QosWrite Write(QosSender sender, int samples, CancellationToken? abandoned = null) => new(
         sender, [.. Enumerable.Range(0, samples).Select(_ => new QosRow(sender.SessionId, sender.UserId, TimeProvider.System.GetUtcNow(), Sample))], abandoned ?? Cancelled);
+
+    private sealed class Never : IQualityNotifier
+    {
+        public bool IsAsked { get; private set; }
+
+        public Task SampledAsync(Guid sessionId, string userId, IReadOnlyList<QosSample> samples)
+        {
+            IsAsked = true;
+            return new TaskCompletionSource().Task;
+        }
+    }
 }
